@@ -14,6 +14,7 @@ export { type AllowanceMeter, allowance, type LevelMeter, level, type Meter } fr
 export { meterLabel } from './catalog/meter-label.ts';
 export { type Price, usd } from './catalog/price.ts';
 export { type ThresholdAmount, type ThresholdLevel, type Thresholds, thresholdAmounts } from './catalog/threshold.ts';
+export { comparePlans, type PlanComparison } from './usage/compare-plans.ts';
 export { formatAmount, formatDay, formatMoment, formatPrice, formatSpan } from './usage/format.ts';
 export type { MeterStatus, MeterUsage, OwnUsage, PeriodRange, TenantUsage } from './usage/meter-usage.ts';
 export type { Breach, QuotaRefusal, Remedy } from './usage/refusal.ts';
