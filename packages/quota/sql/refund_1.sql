@@ -1,0 +1,47 @@
+-- Returns a charge: in the period of each of its entries while that is open (until 24 hours after its end), else in the
+-- current one, marked late. A charge already returned is left alone, so asking twice returns it once.
+--
+-- Lock order: balances by id. Returns per entry of the charge: balance, amount returned now, whether it was late.
+create or replace function quota.refund_1(p_now timestamptz, p_tenant text, p_charge uuid, p_actor text)
+returns table (balance_id bigint, meter text, amount bigint, is_late boolean)
+language plpgsql set enable_seqscan = off
+as $$
+#variable_conflict use_column
+declare
+  v_now timestamptz;
+  e record;
+  v_period text;
+begin
+  perform 1 from quota.balance b
+    where b.tenant = p_tenant and b.id in (select c.balance_id from quota.entry c where c.charge = p_charge)
+    order by b.id for no key update;
+  v_now := coalesce(p_now, clock_timestamp());
+  for e in
+    select c.balance_id, b.meter, c.period_start, b.period_start as current_start, b.seq, sum(c.amount) as amount,
+      (array_agg(c.key))[1] as key, (array_agg(c.request_hash))[1] as request_hash, min(c.feature) as feature, min(c.actor) as actor
+    from quota.entry c join quota.balance b on b.id = c.balance_id
+    where c.charge = p_charge and b.tenant = p_tenant and c.kind <> 'free'
+    group by c.balance_id, b.meter, c.period_start, b.period_start, b.seq having sum(c.amount) > 0
+  loop
+    v_period := case when e.period_start = e.current_start then 'current' else 'closed' end;
+    if v_period = 'closed' then
+      update quota.period p set used = p.used - e.amount, last_seq = e.seq + 1
+        where p.balance_id = e.balance_id and p.period_start = e.period_start and p.closed_at is null
+          and v_now < p.period_end + interval '24 hours';
+      if found then v_period := 'open'; end if;
+    end if;
+    update quota.balance b
+      set seq = e.seq + 1,
+        used = case when v_period = 'open' then b.used else b.used - e.amount end,
+        valid_until = case when v_period <> 'open' and b.used - e.amount <= b.rearm_at then '-infinity' else b.valid_until end
+      where b.id = e.balance_id;
+    insert into quota.entry (balance_id, seq, period_start, at, booked_at, kind, amount, charge, key, request_hash, actor, feature, late)
+      values (e.balance_id, e.seq + 1, case when v_period = 'closed' then e.current_start else e.period_start end, v_now, v_now,
+        'refund', -e.amount, p_charge, e.key, e.request_hash, coalesce(nullif(p_actor, ''), e.actor), e.feature, v_period = 'closed');
+    balance_id := e.balance_id;
+    meter := e.meter;
+    amount := e.amount;
+    is_late := v_period = 'closed';
+    return next;
+  end loop;
+end $$;
