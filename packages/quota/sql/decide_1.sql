@@ -167,6 +167,6 @@ begin
       where x.breached and outcome[x.request] = 2;
   end if;
   if p_batch is not null then
-    insert into quota.batch (id, at, outcome, charge) values (p_batch, v_now, outcome, charge);
+    insert into quota.batch (id, at, outcome, charge) values (p_batch, clock_timestamp(), outcome, charge);
   end if;
 end $$;

@@ -70,6 +70,6 @@ begin
     perform quota.record_refusals_1(v_now, array[p_balance], array[p_actor], array[p_amount], array[bal.ceiling], array[bal.used]);
   end if;
   if p_batch is not null then
-    insert into quota.batch (id, at, outcome, charge) values (p_batch, v_now, array[outcome], array[charge]);
+    insert into quota.batch (id, at, outcome, charge) values (p_batch, clock_timestamp(), array[outcome], array[charge]);
   end if;
 end $$;

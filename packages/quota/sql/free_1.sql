@@ -30,6 +30,6 @@ begin
       valid_until = case when bal.used - p_amount <= bal.rearm_at then '-infinity' else bal.valid_until end
     where b.id = bal.id;
   if p_batch is not null then
-    insert into quota.batch (id, at, outcome, charge) values (p_batch, v_now, array[1::smallint], array[p_charge]);
+    insert into quota.batch (id, at, outcome, charge) values (p_batch, clock_timestamp(), array[1::smallint], array[p_charge]);
   end if;
 end $$;

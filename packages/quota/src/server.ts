@@ -10,3 +10,5 @@ export { InvalidRequestError, KeyReusedError, QuotaUnavailableError } from './en
 export type { Refund, RefundRequest } from './engine/refund.ts';
 export type { ConsumeRequest } from './engine/request.ts';
 export type { ChangeBy, TenantSettings } from './engine/set-tenant.ts';
+export type { Notice, ThresholdFacts } from './outbox/notice.ts';
+export type { Relay, RelayOptions } from './outbox/relay.ts';

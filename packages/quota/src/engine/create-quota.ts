@@ -2,6 +2,7 @@ import type { Catalog, PlanName } from '../catalog/define-catalog.ts';
 import { type Connection, connect } from '../database/connect.ts';
 import { registerCatalog } from '../database/register-catalog.ts';
 import { type Changes, changeFeed } from '../outbox/change-feed.ts';
+import { type Relay, type RelayOptions, startRelay } from '../outbox/relay.ts';
 import type { OwnUsage, TenantUsage } from '../usage/meter-usage.ts';
 import type { CallerTransaction } from './caller-transaction.ts';
 import { type ConsumeOptions, consume } from './consume.ts';
@@ -9,6 +10,7 @@ import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
 import { DecisionQueue } from './decision-queue.ts';
 import type { EngineContext } from './engine-context.ts';
+import { forgetBatches } from './forget-batches.ts';
 import { type FreeRequest, free } from './free.ts';
 import { KnownBalances } from './known-balances.ts';
 import { openBalances } from './open-balances.ts';
@@ -44,6 +46,8 @@ export type Quota<C extends Catalog> = {
   setTenant(tenant: string, settings: TenantSettings<C>, by: ChangeBy): Promise<void>;
   /** Moves a tenant to another plan, at once. */
   setPlan(tenant: string, plan: PlanName<C>, by: ChangeBy): Promise<void>;
+  /** Hands notices from the outbox on. Run it in every process of the application. */
+  relay(options: RelayOptions): Relay;
   /** Calls back when a tenant's usage changed, in whichever process. Returns how to stop. */
   onChange: Changes['listen'];
   /** Lets what is in flight end, then closes the pool. */
@@ -73,7 +77,10 @@ export function createQuota<C extends Catalog>({ catalog, connection, clock }: Q
       return version;
     },
   };
+  const relays = new Set<Relay>();
+  const stopForgetting = forgetBatches(database);
   const queue = new DecisionQueue({
+    onCrossed: () => relays.forEach((relay) => void relay.wake()),
     decide: async (requests, batch) => {
       const catalogVersion = await context.catalogVersion();
       return withRetry(() => decide(database.sql, requests, { batch, now: context.testNow(), catalogVersion }));
@@ -89,7 +96,14 @@ export function createQuota<C extends Catalog>({ catalog, connection, clock }: Q
     setTenant: (tenant, settings, by) => setTenant(context, tenant, settings, by),
     setPlan: (tenant, plan, by) => setPlan(context, tenant, plan, by),
     onChange: changes.listen,
+    relay(options) {
+      const relay = startRelay(database, options);
+      relays.add(relay);
+      return relay;
+    },
     async close() {
+      stopForgetting();
+      await Promise.all([...relays].map((relay) => relay.stop()));
       await changes.close();
       await database.close();
     },
