@@ -51,6 +51,15 @@ export async function chargeCall<C extends Catalog, Ctx>(
       feature: options.feature ?? path,
     })
     .catch((cause: unknown) => Promise.reject(requestError(cause)));
+  return grantedOrThrow(facts, ctx, decision);
+}
+
+/** The charge, or the error that says why not, with the remedies that this caller can use. */
+export async function grantedOrThrow<C extends Catalog, Ctx>(
+  facts: CallFacts<C, Ctx>,
+  ctx: Ctx,
+  decision: Decision<C>,
+): Promise<Charge<C>> {
   if (decision.outcome === 'granted') return decision;
   throw decisionError(await withRights(facts, ctx, decision));
 }

@@ -1,12 +1,13 @@
 import type { TRPCMiddlewareFunction, TRPCProcedureBuilder } from '@trpc/server';
 import type { Catalog, MeterName } from '../catalog/define-catalog.ts';
-import type { Charge, MeterAfter } from '../engine/decision.ts';
+import type { Charge, Decision, MeterAfter } from '../engine/decision.ts';
 import {
   type Amount,
   type CallFacts,
   type ChargeOptions,
   type ChargeSlot,
   chargeCall,
+  grantedOrThrow,
   refundUnlessOk,
 } from './charge-call.ts';
 import { chargeLast } from './charge-last.ts';
@@ -52,6 +53,8 @@ export interface QuotaTrpc<C extends Catalog, TContext, TMeta, TOverrides, TIn, 
     amount?: Amount<Ctx, Input>,
     options?: ChargeOptions<Ctx>,
   ): TRPCMiddlewareFunction<TContext, TMeta, TOverrides, { quota: QuotaContext<M> }, Input>;
+  /** The charge of a decision made by hand, such as one with `{ tx }`, or the error that a protected call would throw. */
+  granted(ctx: Ctx, decision: Decision<C>): Promise<Charge<C>>;
   /** Procedures for the application's router: `router({ usage: quotaTrpc.usage, plans: quotaTrpc.plans, … })`. */
   usage: UsageProcedures<C, TMeta>;
   plans: PlansProcedures<C, TMeta>;
@@ -100,6 +103,7 @@ export function createQuotaTrpc<C extends Catalog, TContext, TMeta, TOverrides, 
   return {
     consume,
     quotaProcedure: Object.assign(on(setup.procedure), { on }),
+    granted: (ctx: Ctx, decision: Decision<C>) => grantedOrThrow(setup, ctx, decision),
     usage: usageProcedures(setup.procedure, setup),
     plans: plansProcedures(setup.procedure, setup),
   } as unknown as QuotaTrpc<C, TContext, TMeta, TOverrides, TIn, TOut, TOutIn, TOutOut, Ctx>;

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+const schema = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
+  /** Where people reach the app; links and cookies are made for it. */
+  APP_URL: z.url({ protocol: /^https?$/ }).optional(),
+  BETTER_AUTH_SECRET: z.string().min(32),
+  /** An OpenAI-compatible endpoint that writes; without one the offline writer does. */
+  AI_BASE_URL: z.url().optional(),
+  AI_API_KEY: z.string().min(1).optional(),
+  AI_MODEL: z.string().min(1).optional(),
+});
+
+export type Env = z.infer<typeof schema> & { APP_URL: string };
+
+/** A variable that is missing or wrong. The message names each one. */
+export class EnvError extends Error {
+  override readonly name = 'EnvError';
+}
+
+/** Reads the server's environment. Nothing else reads `process.env`. @throws EnvError naming each wrong variable. */
+export function readEnv(source: NodeJS.ProcessEnv): Env {
+  const parsed = schema.safeParse(source);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new EnvError(`The environment is not right.\n  ${problems.join('\n  ')}`);
+  }
+  return { ...parsed.data, APP_URL: parsed.data.APP_URL ?? `http://localhost:${parsed.data.PORT}` };
+}

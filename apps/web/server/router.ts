@@ -1,0 +1,17 @@
+import { aiRouter } from './routers/ai-router.ts';
+import { demoRouter } from './routers/demo-router.ts';
+import { projectsRouter } from './routers/projects-router.ts';
+import { sessionRouter } from './routers/session-router.ts';
+import { type AppQuota, router } from './trpc.ts';
+
+export const createRouter = (quotaTrpc: AppQuota) =>
+  router({
+    session: sessionRouter,
+    demo: demoRouter,
+    usage: quotaTrpc.usage,
+    plans: quotaTrpc.plans,
+    ai: aiRouter(quotaTrpc),
+    projects: projectsRouter(quotaTrpc),
+  });
+
+export type AppRouter = ReturnType<typeof createRouter>;

@@ -1,0 +1,27 @@
+import { createQuota } from '@plimsoll/quota/server';
+import { catalog } from '@plimsoll/web/catalog';
+import { connectDatabase } from '@plimsoll/web/database';
+import { Hono } from 'hono';
+import { Inngest } from 'inngest';
+import { serve } from 'inngest/hono';
+import type { Env } from './env.ts';
+import { deliverNotice } from './functions/deliver-notice.ts';
+
+/** The Inngest endpoint: what happens when nobody is looking. */
+export function createWorker(env: Env) {
+  const { db, close: closeDatabase } = connectDatabase(env.DATABASE_URL);
+  const quota = createQuota({ catalog, connection: env.DATABASE_URL });
+  const inngest = new Inngest({ id: 'plimsoll' });
+  const context = { env, db, quota, inngest };
+
+  const app = new Hono();
+  app.get('/healthz', (c) => c.json({ ok: true }));
+  app.on(['GET', 'PUT', 'POST'], '/api/inngest', serve({ client: inngest, functions: [deliverNotice(context)] }));
+  return {
+    app,
+    async close() {
+      await quota.close();
+      await closeDatabase();
+    },
+  };
+}

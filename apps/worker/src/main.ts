@@ -1,0 +1,29 @@
+import { serve } from '@hono/node-server';
+import { createWorker } from './create-worker.ts';
+import { EnvError, readEnv } from './env.ts';
+
+/** Starts one worker process. */
+function main() {
+  const env = readEnv(process.env);
+  const { app, close } = createWorker(env);
+  const server = serve({ fetch: app.fetch, hostname: env.HOST, port: env.WORKER_PORT }, ({ port }) => {
+    console.log(`Worker listens on http://${env.HOST}:${port}/api/inngest`);
+  });
+  server.on('error', (cause) => {
+    console.error(cause.message);
+    process.exit(1);
+  });
+  const stop = () => {
+    server.close();
+    close().finally(() => process.exit(0));
+  };
+  process.once('SIGTERM', stop).once('SIGINT', stop);
+}
+
+try {
+  main();
+} catch (cause) {
+  if (!(cause instanceof EnvError)) throw cause;
+  console.error(cause.message);
+  process.exit(1);
+}
