@@ -15,9 +15,12 @@ export type ServerPlace = { dataDir: string; binaries: PostgresBinaries; user: S
  * A project under root's own 0700 home can't be reached by the user root steps down to: then data, and if need be a
  * copy of the binaries, go to a folder in the system's temp folder that is always the same one for this `dataDir`.
  */
-export async function findServerPlace(wanted: string, log: (line: string) => void): Promise<ServerPlace> {
+export async function findServerPlace(
+  wanted: string,
+  log: (line: string) => void,
+  installed: PostgresBinaries = findPostgresBinaries(),
+): Promise<ServerPlace> {
   const dataDir = resolve(wanted);
-  const installed = findPostgresBinaries();
   const user = serverUser(dataDir);
   mkdirSync(dirname(dataDir), { recursive: true });
   const reachesData = canEnter(dirname(dataDir), user);
