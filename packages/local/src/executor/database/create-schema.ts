@@ -20,14 +20,14 @@ create table if not exists executor.function (
   synced_at timestamptz not null default now()
 );
 
--- started is false while an app has never registered: its functions are unknown, so nobody knows yet what to start.
+-- all_known is false where an app had never registered yet when the event came: its functions may still have to start.
 create table if not exists executor.event (
   id text primary key,
   body json not null,
-  started boolean not null,
+  all_known boolean not null,
   received_at timestamptz not null default now()
 );
-create index if not exists event_waiting on executor.event (id) where not started;
+create index if not exists event_early on executor.event (id) where not all_known;
 
 -- A function starts at most one run per key (an event's id, or a cron tick) within 24 hours.
 create table if not exists executor.started (

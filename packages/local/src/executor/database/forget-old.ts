@@ -7,7 +7,7 @@ export function forgetOld(sql: Sql, log: (message: string) => void): { stop(): P
   const forget = async () => {
     try {
       await sql`delete from executor.run where ended_at < now() - interval '7 days'`;
-      await sql`delete from executor.event where started and received_at < now() - interval '7 days'`;
+      await sql`delete from executor.event where received_at < now() - interval '7 days'`;
       await sql`delete from executor.started where at < now() - interval '24 hours'`;
     } catch (error) {
       log(`executor: couldn't forget old runs: ${error instanceof Error ? error.message : error}`);

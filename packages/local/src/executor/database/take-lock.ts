@@ -11,7 +11,7 @@ import postgres from 'postgres';
 export async function takeLock(
   databaseUrl: string,
   log: (message: string) => void,
-  patienceMs = 10_000,
+  patienceMs = 5000,
 ): Promise<{ release(): Promise<void> }> {
   let state: 'free' | 'held' | 'retaking' | 'released' = 'free';
   const session = postgres(databaseUrl, {

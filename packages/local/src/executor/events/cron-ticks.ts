@@ -24,7 +24,7 @@ export async function startTicks(context: ExecutorContext, after: Date, until: D
       };
       await context.sql.begin(async (tx) => {
         if (!(await startRun(tx, config, event, `cron ${scheduledAt}`))) return;
-        await tx`insert into executor.event (id, body, started) values (${ulid()}, ${JSON.stringify(event)}::text::json, true)`;
+        await tx`insert into executor.event (id, body, all_known) values (${ulid()}, ${JSON.stringify(event)}::text::json, true)`;
       });
       context.wakeQueue();
     }

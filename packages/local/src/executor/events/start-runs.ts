@@ -6,7 +6,7 @@ import type { ExecutorEvent } from './event.ts';
 
 /**
  * Stores an event and starts the functions it triggers; an event already stored under `internalId` does nothing.
- * Until every app has registered once, events only wait: an app that starts after the first event loses none.
+ * It also starts those of an app that registers for the first time later: see {@link startForNewApps}.
  */
 export async function storeEvent(
   context: ExecutorContext,
@@ -14,21 +14,24 @@ export async function storeEvent(
   internalId: string,
   event: ExecutorEvent,
 ): Promise<void> {
-  const startNow = context.registry.isComplete();
   const stored = await tx`
-    insert into executor.event (id, body, started) values (${internalId}, ${toJson(event)}::text::json, ${startNow})
+    insert into executor.event (id, body, all_known)
+    values (${internalId}, ${toJson(event)}::text::json, ${context.registry.isComplete()})
     on conflict do nothing`;
-  if (stored.count === 1 && startNow) await startMatching(context, tx, event);
+  if (stored.count === 1) await startMatching(context, tx, event);
 }
 
-/** Starts what the events that came before the last app's first registration trigger. */
-export async function startWaitingEvents(context: ExecutorContext): Promise<void> {
-  if (!context.registry.isComplete()) return;
+/**
+ * After a registration: starts what the events that came before it trigger too, so that an app that is up after the
+ * first event loses none. A function that an event has started already doesn't start again; that is known for 24
+ * hours, so older events are left alone.
+ */
+export async function startForNewApps(context: ExecutorContext): Promise<void> {
   await context.sql.begin(async (tx) => {
-    const waiting = await tx<{ body: ExecutorEvent }[]>`
-      with taken as (update executor.event set started = true where not started returning id, body)
-      select body from taken order by id`;
-    for (const { body } of waiting) await startMatching(context, tx, body);
+    const early = await tx<{ body: ExecutorEvent }[]>`
+      select body from executor.event where not all_known and received_at > now() - interval '23 hours' order by id`;
+    for (const { body } of early) await startMatching(context, tx, body);
+    if (context.registry.isComplete()) await tx`update executor.event set all_known = true where not all_known`;
   });
   context.wakeQueue();
 }

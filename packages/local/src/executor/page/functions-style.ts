@@ -63,7 +63,7 @@ li a:hover, a[aria-current="true"] { background: var(--accent); } a[aria-current
 .det { padding: 18px 24px 28px; display: grid; grid-template-columns: minmax(0,1fr); gap: 16px; align-content: start; } .det > div > p { font-size: 13px; line-height: 20px; margin-block-start: 2px; overflow-wrap: anywhere; }
 .card { background: var(--card); border: 1px solid var(--border); border-radius: 10px; min-inline-size: 0; } .card > header { display: flex; align-items: center; gap: 12px; justify-content: space-between; flex-wrap: wrap; padding: 11px 16px; border-block-end: 1px solid var(--border); }
 .card h2 { overflow-wrap: anywhere; min-inline-size: 0; } .card h3 { font-size: 12px; line-height: 16px; font-weight: 560; color: var(--muted-foreground); padding: 12px 16px 0; } .pad { padding: 12px 16px; font-size: 13px; }
-.tl { padding: 6px 0 10px; } .tl .ax, .tl li a { display: grid; grid-template-columns: 168px minmax(0,1fr) 74px; gap: 12px; align-items: center; }
+.tl { padding: 6px 0 10px; } .tl .ax, .tl li a { display: grid; grid-template-columns: 168px minmax(0,1fr) 84px; gap: 12px; align-items: center; }
 .tl .ax { padding: 6px 16px; font: 11px/16px var(--mono); color: var(--muted-foreground); } .tl .ax div { display: flex; justify-content: space-between; } .tl li a { padding: 5px 16px; font-size: 13px; line-height: 18px; }
 .tl .nm { display: flex; gap: 8px; align-items: center; min-inline-size: 0; } .tl .nm .ell { color: var(--foreground); } .tl .end { white-space: nowrap; font-size: 12px; }
 .lane { position: relative; block-size: 14px; background: linear-gradient(to right, var(--border) 1px, transparent 1px) 0 0 / 20% 100%; }
@@ -76,5 +76,5 @@ summary { padding: 6px 16px 10px; font-size: 12px; color: var(--muted-foreground
 
 @media (max-width: 1180px) { .fx { grid-template-columns: 280px minmax(0,1fr); grid-template-rows: auto 1fr; } .fx .det { grid-column: 1 / -1; border-block-start: 1px solid var(--border); } .fl, .rl { max-block-size: 60vh; overflow-y: auto; } }
 @media (max-width: 760px) { .ltop { padding: 0 12px 0 16px; } .ltop .badge { display: none; } .ltop nav a { padding: 7px 9px; } .fx { grid-template-columns: minmax(0,1fr); grid-template-rows: none; } .fx > section { border-inline-end: 0; border-block-end: 8px solid var(--muted); }
-  .fx .det { padding: 16px; border-block: 0; } .fl, .rl { max-block-size: 250px; } .seg a { line-height: 30px; } .tl .ax, .tl li a { grid-template-columns: 118px minmax(0,1fr) 62px; gap: 8px; padding-inline: 12px; } .tl li a { padding-block: 8px; } .g2 { grid-template-columns: minmax(0,1fr); } }
+  .fx .det { padding: 16px; border-block: 0; } .fl, .rl { max-block-size: 250px; } .seg a { line-height: 30px; } .tl .ax, .tl li a { grid-template-columns: 118px minmax(0,1fr) 68px; gap: 8px; padding-inline: 12px; } .tl li a { padding-block: 8px; } .tl .ax div span:not(:first-child, :last-child) { display: none; } .g2 { grid-template-columns: minmax(0,1fr); } }
 `;

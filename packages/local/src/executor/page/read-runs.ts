@@ -76,7 +76,7 @@ export async function readRun(sql: Sql, id: string): Promise<RunDetail | null> {
   const attempts = await sql<RunAttempt[]>`
     select id::text, step_id as "stepId", name, attempt, started_at as "startedAt", ended_at as "endedAt", error,
       retry_at as "retryAt"
-    from executor.attempt where run_id = ${id} order by id`;
+    from executor.attempt where run_id = ${id} order by attempt.id`;
   return { ...run, steps, attempts };
 }
 

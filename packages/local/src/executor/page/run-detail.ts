@@ -4,7 +4,7 @@ import type { RunError } from '../runs/answer.ts';
 import { type Choice, choiceHref } from './choice.ts';
 import { current } from './function-list.ts';
 import { icons } from './icons.ts';
-import type { RunDetail } from './read-runs.ts';
+import type { RunDetail, RunStep } from './read-runs.ts';
 import { functionName } from './run-list.ts';
 import { type Timeline, type TimelineRow, timeline } from './timeline.ts';
 import { clock, day, durationText, eventTitle } from './wording.ts';
@@ -35,10 +35,10 @@ function howItEnded(run: RunDetail): string {
 }
 
 function axis({ rows, totalMs }: Timeline, chosen: TimelineRow | undefined, choice: Choice) {
-  const unit = totalMs < 5000 ? 'ms' : 's';
-  const marks = [0, 0.2, 0.4, 0.6, 0.8, 1].map((share) => Math.round((share * totalMs) / (unit === 's' ? 1000 : 1)));
+  const unit = axisUnits.find(({ fromMs }) => totalMs >= fromMs)!;
+  const marks = [0, 0.2, 0.4, 0.6, 0.8, 1].map((share) => (share === 0 ? '0' : unit.text((share * totalMs) / unit.ms)));
   return html`<div class="card tl">
-<div class="ax" aria-hidden="true"><span>Step</span><div>${marks.map((mark, index) => html`<span>${mark}${index % 5 === 0 ? ` ${unit}` : ''}</span>`)}</div><span class="end">took</span></div>
+<div class="ax" aria-hidden="true"><span>Step</span><div>${marks.map((mark, index) => html`<span>${mark}${index % 5 === 0 ? `\u00a0${unit.name}` : ''}</span>`)}</div><span class="end">took</span></div>
 <ol>${rows.map(
     (row) => html`<li><a href="${choiceHref({ ...choice, rowKey: row.key })}" ${current(row === chosen)}>
 <span class="nm ${colours[row.state]}">${icons[row.state]}<span class="ell">${row.label}</span><span class="vh">${words[row.state]}</span></span>
@@ -47,6 +47,13 @@ function axis({ rows, totalMs }: Timeline, chosen: TimelineRow | undefined, choi
   )}</ol></div>`;
 }
 
+const axisUnits = [
+  { name: 'h', ms: 3_600_000, fromMs: 10_800_000, text: (n: number) => n.toFixed(1) },
+  { name: 'min', ms: 60_000, fromMs: 180_000, text: (n: number) => n.toFixed(1) },
+  { name: 's', ms: 1000, fromMs: 20_000, text: (n: number) => n.toFixed(0) },
+  { name: 's', ms: 1000, fromMs: 1000, text: (n: number) => n.toFixed(1) },
+  { name: 'ms', ms: 1, fromMs: 0, text: (n: number) => n.toFixed(0) },
+];
 const colours = { done: 'okc', failed: 'noc', waiting: 'wac' };
 const words = { done: 'completed', failed: 'failed', waiting: 'wait' };
 
@@ -57,7 +64,8 @@ function percent(ms: number, totalMs: number): string {
 function rowCard(row: TimelineRow) {
   const { attempt, step } = row;
   if (row.state === 'waiting') {
-    const why = attempt === null ? 'The function asked to sleep.' : `${attempt.name} is tried again after this wait.`;
+    const why =
+      attempt === null ? `The function sleeps${until(step)}.` : `${attempt.name} is tried again after this wait.`;
     return html`<div class="card"><header class="line"><h2>${row.label}</h2><span class="badge warning">${icons.waiting}waits</span></header><p class="pad">${why}</p></div>`;
   }
   const retried = attempt?.retryAt ? ', retried' : '';
@@ -68,8 +76,14 @@ function rowCard(row: TimelineRow) {
   return html`<div class="card"><header class="line"><h2>${row.label}</h2>${badge}</header>
 ${step?.input != null ? html`<h3>Input</h3>${json(step.input)}` : ''}
 ${row.error ? errorBox(row.error) : ''}
+${attempt?.retryAt ? html`<p class="pad muted">Tried again after ${durationText(attempt.retryAt.getTime() - attempt.endedAt.getTime())}, as try ${attempt.attempt + 2}.</p>` : ''}
 ${output === undefined ? '' : html`<h3>Output</h3>${json(output)}`}
 ${!row.error && step === null ? html`<p class="pad">The body ran to its end; its result is the run’s output.</p>` : ''}</div>`;
+}
+
+function until(step: RunStep | null): string {
+  const end = step?.endedAt ?? step?.dueAt;
+  return end ? ` until ${day(end)} ${clock(end, true)}` : '';
 }
 
 function errorBox(error: RunError) {

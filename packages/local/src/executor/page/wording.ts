@@ -34,10 +34,14 @@ function cronText(pattern: string): string {
 /** `9 ms`, `1.2 s`, `3 min 20 s`, `2 h 5 min`; the space inside is one that doesn't break. */
 export function durationText(ms: number): string {
   if (ms < 500) return `${Math.round(ms)}\u00a0ms`;
-  if (ms < 60_000) return `${(ms / 1000).toFixed(1)}\u00a0s`;
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)}\u00a0s`;
   const seconds = Math.round(ms / 1000);
-  if (seconds < 3600) return `${Math.floor(seconds / 60)}\u00a0min ${seconds % 60}\u00a0s`;
-  return `${Math.floor(seconds / 3600)}\u00a0h ${Math.floor((seconds % 3600) / 60)}\u00a0min`;
+  if (seconds < 3600) return twoUnits(Math.floor(seconds / 60), 'min', seconds % 60, 's');
+  return twoUnits(Math.floor(seconds / 3600), 'h', Math.floor((seconds % 3600) / 60), 'min');
+}
+
+function twoUnits(large: number, largeUnit: string, small: number, smallUnit: string): string {
+  return `${large}\u00a0${largeUnit}${small === 0 ? '' : ` ${small}\u00a0${smallUnit}`}`;
 }
 
 /** Time of day on this machine's clock. */

@@ -1,4 +1,4 @@
-import { startWaitingEvents } from '../events/start-runs.ts';
+import { startForNewApps } from '../events/start-runs.ts';
 import type { ExecutorContext } from '../executor-context.ts';
 import { registrationShape } from './registry.ts';
 
@@ -80,7 +80,7 @@ async function register(context: ExecutorContext, url: string, body: string): Pr
   const read = await context.registry.replace(url, functions);
   for (const entry of read) if (entry.kind === 'refused') context.log(`executor: refused ${entry.problem}`);
   context.log(`executor: ${url} registered ${read.filter((entry) => entry.kind === 'accepted').length} functions`);
-  await startWaitingEvents(context);
+  await startForNewApps(context);
 }
 
 function describeFailure(error: unknown): string {

@@ -40,7 +40,7 @@ export function readAnswer(status: number, headers: Headers, body: string, nowMs
       error: { name: 'AnswerError', message },
     };
   }
-  const requestVersion = Number(headers.get('x-inngest-req-version') ?? 2);
+  const requestVersion = Number(headers.get('x-inngest-req-version')) || 2;
   const json = parseJson(body);
   if (status === 200) return { kind: 'returned', requestVersion, output: json.ok ? json.value : body };
   if (status === 206) {

@@ -23,6 +23,7 @@ export function runQueue(context: ExecutorContext): Queue {
   const stopping = new AbortController();
   let stopped = false;
   let wake = () => {};
+  let lastProblem = '';
 
   async function turn(): Promise<void> {
     const free = atOnce - underWay.size;
@@ -46,8 +47,11 @@ export function runQueue(context: ExecutorContext): Queue {
       try {
         await turn();
         if (underWay.size < atOnce) pauseMs = await msUntilDue(context.sql, pollMs);
+        lastProblem = '';
       } catch (error) {
-        context.log(`executor: queue: ${error instanceof Error ? error.message : error}`);
+        const problem = error instanceof Error ? error.message : String(error);
+        if (problem !== lastProblem) context.log(`executor: queue: ${problem}`);
+        lastProblem = problem;
       }
       if (stopped) break;
       const timer = setTimeout(() => wake(), pauseMs);
@@ -66,7 +70,8 @@ export function runQueue(context: ExecutorContext): Queue {
       const abort = setTimeout(() => stopping.abort(), stopWithinMs);
       await Promise.all(underWay);
       clearTimeout(abort);
-      await releaseClaims(context.sql);
+      // Where Postgres is gone already, the next start gives them back.
+      await releaseClaims(context.sql).catch(() => {});
     },
   };
 }
