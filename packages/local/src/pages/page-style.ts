@@ -6,7 +6,7 @@ color-scheme: light; --background: oklch(0.984 0.003 210); --foreground: oklch(0
 --border: oklch(0.91 0.007 220); --input: oklch(0.64 0.016 224); --ring: oklch(0.55 0.1 222);
 --sidebar: oklch(0.97 0.005 215); --sidebar-foreground: oklch(0.36 0.024 230); --sidebar-accent: oklch(0.93 0.01 216);
 --sidebar-accent-foreground: oklch(0.24 0.024 232); --link: oklch(0.43 0.09 224); --status-calm: oklch(0.43 0.06 222);
---status-warning: oklch(0.47 0.1 62); --status-warning-tint: oklch(0.972 0.026 85);
+--status-warning: oklch(0.47 0.1 62);
 --status-critical: oklch(0.49 0.165 36); --status-exhausted: oklch(0.44 0.165 25);
 --status-good: oklch(0.46 0.09 165); --status-good-tint: oklch(0.965 0.022 165);`;
 
@@ -17,7 +17,7 @@ color-scheme: dark; --background: oklch(0.178 0.013 230); --foreground: oklch(0.
 --border: oklch(0.302 0.015 227); --input: oklch(0.53 0.018 224); --ring: oklch(0.72 0.09 210);
 --sidebar: oklch(0.196 0.014 230); --sidebar-foreground: oklch(0.8 0.012 216); --sidebar-accent: oklch(0.276 0.018 226);
 --sidebar-accent-foreground: oklch(0.95 0.006 212); --link: oklch(0.82 0.075 208); --status-calm: oklch(0.84 0.05 210);
---status-warning: oklch(0.86 0.115 82); --status-warning-tint: oklch(0.265 0.026 75);
+--status-warning: oklch(0.86 0.115 82);
 --status-critical: oklch(0.81 0.125 47); --status-exhausted: oklch(0.78 0.13 25);
 --status-good: oklch(0.83 0.09 165); --status-good-tint: oklch(0.268 0.03 168);`;
 
@@ -48,7 +48,6 @@ a { color: var(--link); text-underline-offset: 3px; } button, input, select { fo
 .badge { display: inline-flex; align-items: center; gap: 5px; padding: 1px 7px; border-radius: 5px; font-size: 12px; line-height: 18px; font-weight: 560; background: var(--secondary); color: var(--secondary-foreground); }
 .badge.plain { background: none; border: 1px solid var(--border); color: var(--muted-foreground); padding-block: 0; }
 .badge.good { background: var(--status-good-tint); color: var(--status-good); }
-.badge.warning { background: var(--status-warning-tint); color: var(--status-warning); }
 .live { display: inline-flex; align-items: center; gap: 6px; font-size: 12px; color: var(--muted-foreground); white-space: nowrap; }
 .live::before { content: ""; inline-size: 7px; block-size: 7px; border-radius: 50%; background: var(--status-good); }
 .live.stale::before { background: none; box-shadow: inset 0 0 0 1.5px var(--status-warning); }

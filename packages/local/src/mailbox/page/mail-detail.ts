@@ -9,7 +9,7 @@ export function mailDetail(mail: Mail, tries: LoggedRequest[]) {
   const addresses = { From: [from], To: to, Cc: cc, Bcc: bcc, 'Reply to': replyTo };
   return html`<a class="back" href="/">← All mails</a><h1>${subject}</h1>
 <dl class="env">${Object.entries(addresses).map(([name, list]) => (list ? html`<dt>${name}</dt><dd>${list.join(', ')}</dd>` : ''))}
-<dt>Sent</dt><dd class="tab">${sentAt.format(mail.at)}</dd>
+<dt>Sent</dt><dd class="tab">${sentAt.format(mail.at).replace(', ', ' ')}</dd>
 <dt>Key</dt><dd>${mail.key === null ? 'none: a retry would be a second mail' : html`<span class="num">${mail.key}</span> ${badge(tries)}`}</dd></dl>
 <div class="row"><div class="seg" role="group" aria-label="View" id="views">${
     page === undefined ? '' : html`<button type="button" data-view="html" aria-pressed="true">HTML</button>`
@@ -21,8 +21,12 @@ ${page === undefined ? '' : html`<iframe class="frame" id="frame" data-part="htm
 <pre data-part="source" tabindex="0" hidden>${page ?? JSON.stringify(mail.request, null, 2)}</pre>`;
 }
 
+const tick = raw(
+  '<svg viewBox="0 0 24 24" width="13" height="13" fill="none" stroke="currentColor" stroke-width="2.25" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="M20 6 9 17l-5-5"/></svg>',
+);
+
 function badge(tries: LoggedRequest[]) {
-  return html`<span class="badge ${tries.length > 1 ? 'warning' : 'good'}">${triesText(tries)}</span>`;
+  return html`<span class="badge good">${tick}${triesText(tries)}</span>`;
 }
 
 function headerLines({ id, request }: Mail): string {
