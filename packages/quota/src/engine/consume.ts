@@ -1,7 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Catalog, MeterName } from '../catalog/define-catalog.ts';
 import { type CallerTransaction, tagOf } from './caller-transaction.ts';
-import { type DecisionAnswer, type DecisionRequest, decide } from './decide.ts';
+import { failureKind } from './database-error.ts';
+import { type DecisionAnswer, type DecisionRequest, decideInTransaction } from './decide.ts';
 import { chargeOf, type Decision, refusalOf } from './decision.ts';
 import type { DecisionQueue } from './decision-queue.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -73,9 +74,14 @@ async function decideOpened(
       for (const name of names) context.balances.forget(name);
     }
     await new Promise((resolve) => setTimeout(resolve, openingsMs[opening]));
-    await context.openBalances(names);
+    await context.openBalances(names).catch(unavailableWhenBlocked);
   }
   throw new QuotaUnavailableError(1_000);
+}
+
+/** Somebody holds the balance: with `{ tx }`, maybe the caller's own transaction, since before the balance became stale. */
+function unavailableWhenBlocked(cause: unknown): never {
+  throw failureKind(cause) === 'blocked' ? new QuotaUnavailableError(1_000, cause) : cause;
 }
 
 const inQueue =
@@ -92,8 +98,8 @@ function laneOf(tenant: string): number {
 
 function inTransaction(context: EngineContext, tx: CallerTransaction): DecideOnce {
   return async (request) => {
-    const options = { batch: null, now: context.testNow(), catalogVersion: await context.catalogVersion() };
-    const { answers } = await decide(tagOf(tx), [request], options);
+    const options = { now: context.testNow(), catalogVersion: await context.catalogVersion() };
+    const { answers } = await decideInTransaction(tagOf(tx), request, options);
     return answers[0] as DecisionAnswer;
   };
 }

@@ -38,8 +38,8 @@ export type DecisionAnswer = {
 };
 
 export type DecideOptions = {
-  /** Asked again with the same one, a committed batch answers what it answered. Null in a caller's transaction. */
-  batch: string | null;
+  /** Asked again with the same one, a committed batch answers what it answered. */
+  batch: string;
   /** ISO 8601; null: the database's own time. */
   now: string | null;
   catalogVersion: number;
@@ -73,13 +73,32 @@ export async function decide(
   return decideMany(sql, requests, options);
 }
 
+type OneRow = Scalar<Omit<Row, 'line_breached'>>;
+
 async function decideOne(sql: postgres.ISql, request: DecisionRequest, options: DecideOptions): Promise<Decided> {
   const { batch, now, catalogVersion } = options;
   const { lines, charge, key, requestHash, actor, feature } = request;
   const line = lines[0] as DecisionRequest['lines'][number];
-  const [row] = await sql<[Scalar<Omit<Row, 'line_breached'>>]>`
-    select * from quota.decide_one_1(${batch}, ${now}, ${catalogVersion}, ${batch !== null}, ${line.balance}, ${line.amount},
+  const [row] = await sql<[OneRow]>`
+    select * from quota.decide_one_1(${batch}, ${now}, ${catalogVersion}, true, ${line.balance}, ${line.amount},
       ${charge}, ${key}, ${requestHash}, ${actor}, ${feature})`;
+  return decidedOne(row);
+}
+
+/** Decides one line in a caller's transaction. Binds scalars only, so that any driver can send it. */
+export async function decideInTransaction(
+  sql: postgres.ISql,
+  { lines, charge, key, requestHash, actor, feature }: DecisionRequest,
+  { now, catalogVersion }: Omit<DecideOptions, 'batch'>,
+): Promise<Decided> {
+  const line = lines[0] as DecisionRequest['lines'][number];
+  const [row] = await sql<[OneRow]>`
+    select * from quota.decide_in_tx_1(${now}, ${catalogVersion}, ${line.balance}, ${line.amount}, ${charge}, ${key},
+      ${requestHash}, ${actor}, ${feature})`;
+  return decidedOne(row);
+}
+
+function decidedOne(row: OneRow): Decided {
   const outcome = outcomes[row.outcome - 1] as Outcome;
   const decided: DecidedLine = {
     used: row.line_used,
@@ -99,7 +118,7 @@ async function decideMany(sql: postgres.ISql, requests: DecisionRequest[], optio
   );
   const { batch, now, catalogVersion } = options;
   const [row] = await sql<[Row]>`
-    select * from quota.decide_1(${batch}, ${now}, ${catalogVersion}, ${batch !== null}, ${balances},
+    select * from quota.decide_1(${batch}, ${now}, ${catalogVersion}, true, ${balances},
       ${lines.map((line) => line.index)}, ${lines.map((line) => position.get(line.balance) as number)},
       ${lines.map((line) => line.amount)}, ${lines.map((line) => line.request.charge)},
       ${lines.map((line) => line.request.key)}, ${lines.map((line) => line.request.requestHash)},

@@ -72,4 +72,4 @@ export async function quotaFixture<C extends Catalog = TestCatalog>(options: { c
   };
 }
 
-export type QuotaFixture = Awaited<ReturnType<typeof quotaFixture>>;
+export type QuotaFixture = Awaited<ReturnType<typeof quotaFixture<TestCatalog>>>;
