@@ -18,7 +18,8 @@ function main() {
     // Subscriptions stay open for ever: the process ends once what counts is written.
     close().finally(() => process.exit(0));
   };
-  process.once('SIGTERM', stop).once('SIGINT', stop);
+  // The process that started this one has a channel to it: where it dies, this one ends too.
+  process.once('SIGTERM', stop).once('SIGINT', stop).once('disconnect', stop);
 }
 
 try {

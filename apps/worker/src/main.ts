@@ -17,7 +17,8 @@ function main() {
     server.close();
     close().finally(() => process.exit(0));
   };
-  process.once('SIGTERM', stop).once('SIGINT', stop);
+  // The process that started this one has a channel to it: where it dies, this one ends too.
+  process.once('SIGTERM', stop).once('SIGINT', stop).once('disconnect', stop);
 }
 
 try {

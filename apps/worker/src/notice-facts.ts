@@ -1,11 +1,15 @@
 import type { NoticeEmail } from '@plimsoll/emails';
-import { comparePlans, meterLabel, type MeterUsage } from '@plimsoll/quota';
+import { comparePlans, type MeterUsage, meterLabel } from '@plimsoll/quota';
 import type { Notice } from '@plimsoll/quota/server';
 import { type AppCatalog, catalog } from '@plimsoll/web/catalog';
 import type { WorkerContext } from './worker-context.ts';
 
 /** All that an email says about a crossing: its numbers are those of the crossing, the plans those of today. */
-export async function noticeFacts({ quota, env }: WorkerContext, notice: Notice, tenantName: string): Promise<NoticeEmail> {
+export async function noticeFacts(
+  { quota, env }: WorkerContext,
+  notice: Notice,
+  tenantName: string,
+): Promise<NoticeEmail> {
   const { facts, tenant } = notice;
   const { level, used, line, ceiling, at, period } = facts;
   const usage = await quota.usage(tenant);

@@ -1,7 +1,7 @@
 import { createMailer, MailRefusedError, MailRetryError } from '@plimsoll/emails';
 import { deliverNotice as deliverNoticeFactory, type Recipient } from '@plimsoll/quota/inngest';
 import type { Notice } from '@plimsoll/quota/server';
-import { organization, member, user } from '@plimsoll/web/schema';
+import { member, organization, user } from '@plimsoll/web/schema';
 import { and, eq } from 'drizzle-orm';
 import { NonRetriableError, RetryAfterError } from 'inngest';
 import { noticeFacts } from '../notice-facts.ts';
@@ -29,7 +29,10 @@ export function deliverNotice(context: WorkerContext) {
     inngest,
     recipients,
     async send({ notice, recipient, idempotencyKey }) {
-      const [tenant] = await db.select({ name: organization.name }).from(organization).where(eq(organization.id, notice.tenant));
+      const [tenant] = await db
+        .select({ name: organization.name })
+        .from(organization)
+        .where(eq(organization.id, notice.tenant));
       if (!tenant) throw new NonRetriableError(`There is no organisation '${notice.tenant}' any more.`);
       const facts = await noticeFacts(context, notice, tenant.name);
       return mailer.sendNotice({ to: recipient.email, facts, idempotencyKey }).catch((cause: unknown) => {
