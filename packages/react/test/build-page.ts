@@ -33,7 +33,8 @@ export async function buildPage(entry: { file: string } | { code: string }): Pro
         { find: /^@plimsoll\/react$/, replacement: join(packageDir, 'src/index.ts') },
       ],
     },
-    define: { 'process.env.NODE_ENV': '"production"' },
+    // Under a test runner Vite compiles JSX for development, which React's production build can't run.
+    define: { 'process.env.NODE_ENV': '"development"' },
     build: {
       outDir,
       emptyOutDir: false,

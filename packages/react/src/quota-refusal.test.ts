@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { noGenerations } from '../test/sheet-data.ts';
+import { quotaRefusalOf } from './quota-refusal.ts';
+
+test('a refusal is found where tRPC puts it', () => {
+  const error = Object.assign(new Error('refused'), { data: { code: 'TOO_MANY_REQUESTS', quota: noGenerations } });
+  expect(quotaRefusalOf(error)).toBe(noGenerations);
+});
+
+test('an error of another kind is no refusal', () => {
+  const others = [
+    null,
+    undefined,
+    'text',
+    new Error('network'),
+    { data: null },
+    { data: { quota: null } },
+    { data: { quota: { outcome: 'replayed' } } },
+    { data: { quota: { reason: 'toString' } } },
+  ];
+  expect(others.map(quotaRefusalOf)).toEqual(others.map(() => null));
+});

@@ -1,0 +1,69 @@
+import { launchBrowser } from '@plimsoll/local/testing';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { buildPage } from './build-page.ts';
+
+let browser: Browser;
+let url: string;
+let page: Page;
+
+beforeAll(async () => {
+  [browser, url] = await Promise.all([launchBrowser(), buildPage({ file: 'test/banner-page.tsx' })]);
+});
+afterAll(() => browser.close());
+afterEach(() => page.close());
+
+const banner = () => page.getByRole('region', { name: 'Usage' });
+
+async function open() {
+  page = await browser.newPage();
+  await page.goto(url);
+  await banner().waitFor();
+}
+
+/** The page's own field sets what is used. */
+async function use(amount: number) {
+  await page.getByLabel('Used').fill(String(amount));
+}
+
+test('a dismissal lasts over a reload and ends at the next mark', async () => {
+  await open();
+  await use(82);
+  await page.getByRole('button', { name: 'Dismiss until the next mark' }).click();
+  await use(90);
+  expect(await banner().count()).toBe(0);
+  await page.reload();
+  await page.getByLabel('Used').waitFor();
+  await use(94);
+  expect(await banner().count()).toBe(0);
+  await use(95);
+  expect(await banner().textContent()).toContain('5 of 100 AI generations remaining');
+});
+
+test('at the limit there is nothing to dismiss', async () => {
+  await open();
+  await use(100);
+  expect(await banner().textContent()).toContain('No AI generations remaining');
+  expect(await page.getByRole('button', { name: /dismiss/i }).count()).toBe(0);
+});
+
+test('a level is said once, while the figures in view go on', async () => {
+  await open();
+  await use(82);
+  const spoken = page.getByRole('status');
+  expect(await spoken.textContent()).toContain('82 of 100');
+  await use(83);
+  expect(await banner().textContent()).toContain('83 of 100');
+  expect(await spoken.textContent()).toContain('82 of 100');
+  await use(96);
+  expect(await spoken.textContent()).toContain('4 of 100');
+});
+
+test('only the limit itself interrupts', async () => {
+  await open();
+  await use(96);
+  expect(await page.getByRole('alert').textContent()).toBe('');
+  await use(100);
+  expect(await page.getByRole('alert').textContent()).toContain('No AI generations remaining');
+  expect(await page.getByRole('status').textContent()).toBe('');
+});

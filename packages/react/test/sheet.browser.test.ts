@@ -1,0 +1,117 @@
+import { launchBrowser } from '@plimsoll/local/testing';
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { buildPage } from './build-page.ts';
+
+let browser: Browser;
+let url: string;
+let page: Page;
+
+beforeAll(async () => {
+  [browser, url] = await Promise.all([launchBrowser(), buildPage({ file: 'test/sheet.tsx' })]);
+});
+afterAll(() => browser.close());
+afterEach(() => page.close());
+
+async function open({ width = 1280, dark = false, query = '' } = {}): Promise<Page> {
+  page = await browser.newPage({ viewport: { width, height: 844 }, reducedMotion: 'reduce' });
+  await page.goto(url + query);
+  await page.getByRole('heading', { name: 'Component sheet' }).waitFor();
+  if (dark) await page.evaluate(() => document.documentElement.classList.add('dark'));
+  return page;
+}
+
+async function violations(within = 'html'): Promise<string[]> {
+  const found = await page.evaluate<axe.AxeResults>(`${axe.source}; axe.run(${JSON.stringify(within)})`);
+  return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`));
+}
+
+for (const width of [1280, 390]) {
+  for (const dark of [false, true]) {
+    const where = `at ${width} px in ${dark ? 'dark' : 'light'}`;
+
+    test(`nothing on the sheet keeps anybody out, ${where}`, async () => {
+      await open({ width, dark });
+      expect(await violations()).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    });
+
+    test(`no dialog keeps anybody out, ${where}`, async () => {
+      await open({ width, dark });
+      for (const name of ['Refusal 1', 'Refusal 2', 'Refusal 3', 'Refusal 4']) {
+        await page.getByRole('button', { name }).click();
+        await page.getByRole('alertdialog').waitFor();
+        expect(await violations('[role=alertdialog]')).toEqual([]);
+        await page.keyboard.press('Escape');
+      }
+    });
+  }
+}
+
+const focused = () => page.evaluate(() => document.activeElement?.textContent);
+
+test('focus goes to the recommended action, Tab stays inside, Escape closes and focus returns', async () => {
+  await open();
+  await page.getByRole('button', { name: 'Refusal 1' }).focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('alertdialog', { name: 'No AI generations remaining until 1 Dec' });
+  await dialog.waitFor();
+  expect(await focused()).toBe('Upgrade to Starter');
+  for (let presses = 0; presses < 8; presses++) {
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.closest('[role=alertdialog]') !== null)).toBe(true);
+  }
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  expect(await focused()).toBe('Refusal 1');
+});
+
+test('the recommended action chooses its plan', async () => {
+  await open();
+  await page.getByRole('button', { name: 'Refusal 2' }).click();
+  await page.keyboard.press('Enter');
+  await page.getByRole('status').filter({ hasText: 'growth' }).waitFor();
+});
+
+test('whoever may not change the plan is told to ask an owner and offered no upgrade', async () => {
+  await open({ query: '?member' });
+  await page.getByRole('button', { name: 'Refusal 1' }).click();
+  const dialog = page.getByRole('alertdialog');
+  expect(await dialog.getByText('Ask an owner').isVisible()).toBe(true);
+  expect(await dialog.getByRole('button', { name: /upgrade/i }).count()).toBe(0);
+  expect(await focused()).toBe('Not now');
+  await page.keyboard.press('Escape');
+  expect(await page.getByRole('button', { name: /upgrade to/i }).count()).toBe(0);
+});
+
+test('on a phone the dialog fills the screen and the recommended plan stands first', async () => {
+  await open({ width: 390 });
+  await page.getByRole('button', { name: 'Refusal 1' }).click();
+  const dialog = page.getByRole('alertdialog');
+  expect((await dialog.boundingBox())?.height).toBeGreaterThan(800);
+  const tops = await dialog
+    .locator('.plimsoll-choice')
+    .evaluateAll((choices) => choices.map((one) => one.getBoundingClientRect().top));
+  expect(Math.min(...tops)).toBe(tops[1]);
+});
+
+test('a meter tells its whole truth to a screen reader', async () => {
+  await open();
+  const meter = page.getByRole('meter', { name: 'AI tokens' }).first();
+  expect(await meter.getAttribute('aria-valuetext')).toBe('412,600 of 1,250,000 used, 24,000 held, 813,400 remaining');
+  expect(await meter.getAttribute('aria-valuemax')).toBe('1250000');
+});
+
+test('the load lines of meters without grants stand in one column at 80 % of the width', async () => {
+  await open();
+  const share = await page
+    .getByRole('meter', { name: 'Projects', exact: true })
+    .last()
+    .evaluate((meter) => {
+      const box = meter.getBoundingClientRect();
+      const line = meter.querySelector('.plimsoll-meter-line')?.getBoundingClientRect();
+      return line ? (line.left + line.width / 2 - box.left) / box.width : 0;
+    });
+  expect(share).toBeCloseTo(0.8, 2);
+});
