@@ -110,7 +110,7 @@ test('a level is held, not used: nothing resets, and one frees some', async () =
     month: room for 490 more at once, 500 in all.
 
     See usage and plans: https://app.example/settings/usage
-    Or wait: the next notice comes at 95 %, once.
+    The next notice comes at 95 %, once.
 
     -- 
     Sent to the owners of Kestrel Press because projects passed 80 % on Tue 17
@@ -194,7 +194,7 @@ test('facts that make no sense are refused', async () => {
 });
 
 test('the meter has its line at 80 % of the width, is painted from the first mark on, and widens for overage', () => {
-  expect(meterWidths(ternAtTheLimit)).toEqual({ used: 64, paint: 16, track: 0, beyond: 0, rest: 20 });
+  expect(meterWidths(ternAtTheLimit)).toEqual({ used: 63.7, paint: 15.9, track: 0, beyond: 0, rest: 19.9 });
   const beyond = meterWidths({ ...kestrelAtEighty, used: 110, ceiling: 150 });
   expect(beyond.used + beyond.paint).toBeCloseTo(100 / 1.56, 0);
   expect(beyond.beyond).toBeCloseTo(10 / 1.56, 0);

@@ -5,12 +5,14 @@ import { levelColour, light } from './email-style.ts';
 const HULL_PX = 14;
 const BEYOND_PX = 6;
 const LINE_PX = 24;
+/** All parts but the load line share this much of the width: with all 100 % the line would be squeezed to nothing. */
+const SHARED_PERCENT = 99.5;
 
 /** How wide each part is, in percent of the whole: the load line stands at 80 unless overage or grace widens the hull. */
 export function meterWidths(facts: NoticeEmail) {
   const { used, line, ceiling } = facts;
   const whole = Math.max(line * 1.25, Math.max(ceiling, used) * 1.04);
-  const share = (amount: number) => Math.round((amount / whole) * 1000) / 10;
+  const share = (amount: number) => Math.round((amount / whole) * SHARED_PERCENT * 10) / 10;
   const paintFrom = (line * paintPercent(facts)) / 100;
   return {
     used: share(Math.min(used, paintFrom)),

@@ -1,0 +1,28 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+
+/**
+ * Runs the `ts` examples of a package's README, as one program in a process of its own, from within the package:
+ * they import what a reader would.
+ *
+ * @param packageDir the folder with README.md.
+ * @param env variables to add to the environment.
+ * @returns what it printed.
+ * @throws where there is no example, or it fails.
+ */
+export async function runReadme(packageDir: string, env: Record<string, string> = {}): Promise<string> {
+  const readme = readFileSync(join(packageDir, 'README.md'), 'utf8');
+  const examples = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code);
+  if (examples.length === 0) throw new Error(`${packageDir}/README.md has no example.`);
+  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--import', loader, '--input-type=module', '-e', examples.join('\n')],
+    { cwd: packageDir, env: { ...process.env, ...env } },
+  );
+  return stdout;
+}
