@@ -90,6 +90,9 @@ beforeAll(async () => {
       await gate;
       await Promise.all([step.sleep('short', '1s'), step.sleep('long', '2s')]);
     }),
+    client.createFunction({ id: 'naps', triggers: [{ event: 'app/naps' }] }, ({ step }) =>
+      Promise.all([step.sleep('short', '1s'), step.sleep('long', '2s')]),
+    ),
     client.createFunction({ id: 'waits', triggers: [{ event: 'app/waits' }] }, ({ step }) =>
       step.waitForEvent('for-paid', { event: 'app/paid', timeout: '1m' }),
     ),
@@ -138,7 +141,11 @@ test('a step that says when to be tried again is not tried before', async () => 
 
 test('a non-retriable error fails the run at once and starts only its own onFailure', async () => {
   await send({ name: 'app/doomed', data: { place: 'Lisbon' } });
-  expect(await endedRun(executor, 'shop-doomed')).toMatchObject({ status: 'failed', error: { message: 'no way' } });
+  expect(await endedRun(executor, 'shop-doomed')).toMatchObject({
+    status: 'failed',
+    retries: 0,
+    error: { message: 'no way' },
+  });
   expect(await endedRun(executor, 'shop-doomed-failure')).toMatchObject({ status: 'completed' });
   expect(ran).toEqual(['boom', 'no way in Lisbon']);
   expect(await runsOf(executor, 'shop-other-doomed-failure')).toEqual([]);
@@ -190,6 +197,15 @@ test('parallel steps run once each, and the function goes on when the last has e
   await send({ name: 'app/parallel' });
   expect(await endedRun(executor, 'shop-parallel')).toMatchObject({ status: 'completed', output: [1, 2, 3] });
   expect([...ran].sort()).toEqual(['p1', 'p2', 'sum']);
+  expect(app.calls.filter((call) => call.stepId === 'step')).toHaveLength(3);
+});
+
+test('a sleep that is reported again while it lasts is not slept again', async () => {
+  await send({ name: 'app/naps' });
+  const run = await endedRun(executor, 'shop-naps');
+  expect(run).toMatchObject({ status: 'completed', output: [null, null] });
+  expect(Date.parse(`${run.endedAt}`) - Date.parse(run.startedAt)).toBeGreaterThanOrEqual(2000);
+  expect(app.calls).toHaveLength(3);
 });
 
 test('what ends while a discovery is out is discovered too', async () => {

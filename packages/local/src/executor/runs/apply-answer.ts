@@ -1,18 +1,10 @@
-import { type Database, type ExecutorContext, toJson } from '../executor-context.ts';
-import type { Answer, Opcode, RunError } from './answer.ts';
-import type { Item } from './claim-items.ts';
+import type { Database, ExecutorContext } from '../executor-context.ts';
+import type { Answer, Opcode } from './answer.ts';
 import { type EndingRun, finishRun } from './finish-run.ts';
 import { discoverAfterStep, type LockedRun, memoiseSleep, memoiseStep, planStep, stepName } from './memoise-step.ts';
-import { dropItem, lockClaim, queueStep, retryItem } from './queue-items.ts';
+import { dropItem, lockClaim, queueStep } from './queue-items.ts';
+import { mayRetry, recordAttempt, retryOr, type Try } from './retry-or.ts';
 import { sleepDurationMs } from './sleep-duration.ts';
-
-/** One try of a run's item, with what its answer is applied to. */
-export interface Try {
-  readonly context: ExecutorContext;
-  readonly item: Item;
-  readonly maxAttempts: number;
-  readonly startedAt: Date;
-}
 
 type Run = LockedRun & EndingRun;
 
@@ -133,47 +125,6 @@ async function sleep(tx: Database, run: Run, opcode: Opcode, pending: boolean): 
     if (error instanceof RangeError) return { kind: 'impossible', why: `step "${stepName(opcode)}": ${error.message}` };
     throw error;
   }
-}
-
-function mayRetry(call: Try, answer: { mayRetry: boolean }): boolean {
-  return answer.mayRetry && call.item.attempt + 1 < call.maxAttempts;
-}
-
-/** Gives the item back for its next try, or does `otherwise` where there is none left. */
-async function retryOr(
-  tx: Database,
-  call: Try,
-  opcode: Opcode | null,
-  error: RunError,
-  answer: { mayRetry: boolean; retryAfterMs: number | null },
-  otherwise: () => Promise<void>,
-): Promise<void> {
-  if (!mayRetry(call, answer)) {
-    await recordAttempt(tx, call, opcode, error, null);
-    return otherwise();
-  }
-  const delayMs = answer.retryAfterMs ?? call.context.retryDelaysMs(call.item.attempt);
-  await recordAttempt(tx, call, opcode, error, delayMs);
-  await retryItem(tx, call.item, delayMs);
-}
-
-/** Puts a try on record, with its error and the wait before the next one. */
-async function recordAttempt(
-  tx: Database,
-  { item, startedAt }: Try,
-  opcode: Opcode | null,
-  error: RunError | null,
-  retryInMs: number | null,
-): Promise<void> {
-  const targeted = item.stepId === 'step' ? null : item.stepId;
-  const name = opcode
-    ? stepName(opcode)
-    : tx`coalesce(
-    (select name from executor.step where run_id = ${item.runId} and id = ${targeted}), 'function body')`;
-  await tx`
-    insert into executor.attempt (run_id, step_id, name, attempt, started_at, error, retry_at)
-    values (${item.runId}, ${opcode?.id ?? targeted}, ${name}, ${item.attempt}, ${startedAt},
-      ${error && toJson(error)}::text::json, clock_timestamp() + ${retryInMs}::float8 * interval '1 ms')`;
 }
 
 /** The first answer of the SDK says how a run's parallel steps are spoken of; the run keeps to it. */

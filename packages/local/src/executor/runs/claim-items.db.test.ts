@@ -30,10 +30,12 @@ const claimed = async (count: number, claimMs = minuteMs) =>
   (await claimItems(sql, 'me', count, claimMs)).map((item) => item.stepId);
 
 test('an item is claimed once, however many claim at the same time', async () => {
-  for (let n = 0; n < 20; n += 1) await add(`s${n}`);
-  const all = await Promise.all(Array.from({ length: 8 }, () => claimed(5)));
-  expect(all.flat()).toHaveLength(20);
-  expect(new Set(all.flat()).size).toBe(20);
+  await sql`
+    insert into executor.item (run_id, step_id, kind) select 'r', 's' || n, 'call' from generate_series(1, 1000) n`;
+  await Promise.all(Array.from({ length: 10 }, () => sql`select pg_sleep(0.1)`)); // opens all ten connections
+  const all = await Promise.all(Array.from({ length: 10 }, () => claimed(100)));
+  expect(all.flat()).toHaveLength(1000);
+  expect(new Set(all.flat()).size).toBe(1000);
 });
 
 test('an item that is not due is left alone, and the wait until it is known', async () => {
