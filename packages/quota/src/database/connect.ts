@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { arrayTypes } from './array-types.ts';
 import * as schema from './schema.ts';
 
 /** A connection string, or postgres.js options. */
@@ -13,10 +14,12 @@ export type Database = { sql: postgres.Sql; drizzle: PostgresJsDatabase<typeof s
  * @param options `prepare: false` behind pgbouncer in transaction mode.
  */
 export function connect(connection: Connection, options: postgres.Options<Record<string, never>> = {}): Database {
-  const own: postgres.Options<Record<string, never>> = {
+  const own = {
     max: 6,
     onnotice: () => {},
     connect_timeout: 5,
+    fetch_types: false,
+    types: arrayTypes,
     ...options,
     connection: { application_name: 'plimsoll', ...options.connection },
   };
