@@ -35,7 +35,7 @@ export function RefusalBody(props: OpenDialogProps) {
             key={way.type}
             type={way.type}
             words={wayWords(way, context)}
-            action={renderWay?.(way) ?? (way.type === 'upgrade' && <UpgradeButton {...props} {...way} isFirst />)}
+            action={renderWay?.(way) || (way.type === 'upgrade' && <UpgradeButton {...props} {...way} isFirst />)}
           />
         ))}
       </ul>

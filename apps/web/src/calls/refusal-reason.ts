@@ -1,0 +1,10 @@
+import type { QuotaRefusal } from '@plimsoll/quota';
+
+const words: Record<QuotaRefusal['reason'], string> = {
+  exhausted: 'limit reached',
+  not_in_plan: 'not in the plan',
+  unavailable: 'limits can’t be checked',
+};
+
+/** Why a call was refused, as the end of a line. */
+export const refusalReason = (reason: QuotaRefusal['reason']): string => words[reason];

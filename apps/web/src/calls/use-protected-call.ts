@@ -1,0 +1,58 @@
+import type { MeterName } from '@plimsoll/quota';
+import { quotaRefusalOf } from '@plimsoll/react';
+import { useState } from 'react';
+import type { AppCatalog } from '../../server/catalog.ts';
+import { trpc } from '../trpc.ts';
+import { useDecisions } from './decisions.tsx';
+import { type RefusedCall, useRefusals } from './refusal-provider.tsx';
+import { refusalReason } from './refusal-reason.ts';
+
+type ProtectedCall = {
+  meter: MeterName<AppCatalog>;
+  /** Offered again after an upgrade. */
+  again: RefusedCall['again'];
+  /** What a refusal leaves untouched: `your prompt is kept`. */
+  kept?: string;
+};
+
+/**
+ * Makes protected calls: notes each decision, refreshes usage at once, and opens the dialog where a call was refused.
+ * `failure` says in words what else went wrong with the last one.
+ */
+export function useProtectedCall({ meter, again, kept }: ProtectedCall) {
+  const utils = trpc.useUtils();
+  const { noteDecision } = useDecisions();
+  const { openRefusal } = useRefusals();
+  const [isBusy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+
+  const remainingNow = async () => {
+    const usage = await utils.usage.get.fetch(undefined, { staleTime: 0 });
+    return usage.scope === 'tenant' ? usage.meters[meter].remaining : null;
+  };
+
+  /** @returns what the call answered, once it was granted; undefined where it was refused or failed. */
+  async function run<T>(call: () => Promise<T>): Promise<T | undefined> {
+    setBusy(true);
+    setFailure(null);
+    try {
+      const answer = await call();
+      noteDecision({ outcome: 'granted', meter, amount: 1, remaining: await remainingNow().catch(() => null) });
+      return answer;
+    } catch (error) {
+      const refusal = quotaRefusalOf<AppCatalog>(error);
+      if (refusal) {
+        const remaining = refusal.reason === 'exhausted' ? refusal.remaining : null;
+        const because = refusalReason(refusal.reason);
+        noteDecision({ outcome: 'refused', meter: refusal.meter, amount: refusal.asked, because, remaining });
+        openRefusal({ refusal, again, ...(kept && { kept }) });
+        void utils.usage.get.invalidate();
+      } else setFailure('That didn’t work. Nothing is lost; try again in a moment.');
+      return undefined;
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return { run, isBusy, failure, setFailure };
+}

@@ -1,0 +1,36 @@
+import { comparePlans } from '@plimsoll/quota';
+import { UsageBanner } from '@plimsoll/react';
+import { Link } from '@tanstack/react-router';
+import { catalog } from '../../server/catalog.ts';
+import { useSession } from '../session/session.tsx';
+import { buttonLook } from '../ui/button.tsx';
+import { useUsage } from '../usage/usage-provider.tsx';
+
+/** The banner above every screen. Members who don't see the organisation's usage get none. */
+export function PageBanner() {
+  const { rights } = useSession();
+  const { usage } = useUsage();
+  if (usage?.scope !== 'tenant') return null;
+  return (
+    <UsageBanner
+      catalog={catalog}
+      usage={usage}
+      renderActions={(meter) => {
+        const asked = { meter: meter.name, amount: 1 };
+        const offer = comparePlans(catalog, usage, asked).find(({ recommended }) => recommended);
+        return (
+          <>
+            {offer && rights.billing && (
+              <Link to="/plans" search={{ to: offer.name }} {...buttonLook({ size: 'small' })}>
+                Compare plans
+              </Link>
+            )}
+            <Link to="/settings/usage" {...buttonLook({ look: 'outline', size: 'small' })}>
+              See usage
+            </Link>
+          </>
+        );
+      }}
+    />
+  );
+}

@@ -1,0 +1,24 @@
+import { formatAmount, meterLabel, type OwnUsage } from '@plimsoll/quota';
+import { type AppCatalog, catalog } from '../../server/catalog.ts';
+import { useSession } from '../session/session.tsx';
+
+/** What a member without the right to see everyone's usage sees: their own. */
+export function OwnUsageCard({ usage }: { usage: OwnUsage<AppCatalog> }) {
+  const { organisation } = useSession();
+  return (
+    <section aria-label="Your own usage" className="card">
+      <ul className="grid grid-cols-2 md:grid-cols-5">
+        {Object.entries(usage.meters).map(([name, { used, kind }]) => (
+          <li key={name} className="min-w-0 px-4 py-3 text-[13px]/[18px] md:border-s md:first:border-s-0">
+            <b className="block truncate font-semibold">{meterLabel(catalog, name)}</b>
+            <span className="plimsoll-number">{formatAmount(used)}</span>{' '}
+            <span className="text-muted-foreground">{kind === 'level' ? 'made by you' : 'used by you'}</span>
+          </li>
+        ))}
+      </ul>
+      <p className="border-t px-4 py-2.5 text-xs text-muted-foreground">
+        You see your own usage. The owners of {organisation.name} see everyone’s.
+      </p>
+    </section>
+  );
+}
