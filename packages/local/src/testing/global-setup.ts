@@ -15,11 +15,12 @@ import { standWatch } from './watchman.ts';
 export default async function startTestPostgres(): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-test-'));
   chmodSync(folder, 0o711); // As root the server is another user, who must get through to its data.
+  const dataDir = join(folder, 'postgres');
+  const dismissWatch = standWatch(folder, dataDir);
   const postgres = await startPostgres({
-    dataDir: join(folder, 'postgres'),
+    dataDir,
     settings: { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'on' },
   });
-  const dismissWatch = standWatch(folder, postgres.dataDir);
   process.env.PLIMSOLL_TEST_DATABASE_URL = postgres.url;
   return async () => {
     await postgres.stop();

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
+const require = createRequire(import.meta.url);
+
 /**
  * Runs the `ts` examples of a package's README, as one program in a process of its own, from within the package:
  * they import what a reader would.
@@ -18,7 +20,7 @@ export async function runReadme(packageDir: string, env: Record<string, string> 
   const readme = readFileSync(join(packageDir, 'README.md'), 'utf8');
   const examples = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code);
   if (examples.length === 0) throw new Error(`${packageDir}/README.md has no example.`);
-  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  const loader = pathToFileURL(require.resolve('tsx')).href;
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--import', loader, '--input-type=module', '-e', examples.join('\n')],

@@ -3,6 +3,8 @@ import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 
+const require = createRequire(import.meta.url);
+
 /**
  * Runs TypeScript in a process of its own until it has printed a line, and kills it with SIGKILL at that moment.
  * For tests of what a crash leaves behind.
@@ -12,7 +14,7 @@ import { pathToFileURL } from 'node:url';
  * @throws with what it printed on stderr, where it ends before it has printed a line.
  */
 export async function runThenKill(source: string): Promise<string> {
-  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  const loader = pathToFileURL(require.resolve('tsx')).href;
   const child = spawn(process.execPath, ['--import', loader, '--input-type=module', '-e', source], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });

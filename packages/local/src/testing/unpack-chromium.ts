@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
+const require = createRequire(import.meta.url);
 const run = promisify(execFile);
 
 /** A Chromium ready to run, and what it needs in its environment on a system without its libraries or fonts. */
@@ -18,7 +19,7 @@ export type UnpackedChromium = { executablePath: string; env: Record<string, str
  * still writing, would be taken for a good one. So it works in a folder of its own that is renamed when complete.
  */
 export async function unpackChromium(): Promise<UnpackedChromium> {
-  const door = createRequire(import.meta.url).resolve('@sparticuz/chromium');
+  const door = require.resolve('@sparticuz/chromium');
   const home = join(tmpdir(), `plimsoll-chromium-${versionOf(door)}-${process.getuid?.()}`);
   if (!existsSync(join(home, 'chromium'))) await unpack(door, home);
   if (lstatSync(home).uid !== process.getuid?.()) {

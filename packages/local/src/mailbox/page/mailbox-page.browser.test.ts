@@ -7,6 +7,7 @@ import { launchBrowser } from '../../testing/launch-browser.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts';
 import { type Mailbox, startMailbox } from '../start-mailbox.ts';
 
+const require = createRequire(import.meta.url);
 const mail = {
   from: 'Demo application <usage@app.example>',
   to: 'mara@kestrel.example',
@@ -84,7 +85,7 @@ test('typing narrows the list', async () => {
 });
 
 test('nothing stands in the way of assistive programs, nor beyond the edge, in either theme and on a phone', async () => {
-  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const width of [390, 1280]) {
       const page = await open({ colorScheme, viewport: { width, height: 900 } });

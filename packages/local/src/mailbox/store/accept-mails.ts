@@ -3,7 +3,7 @@ import type { Sql } from 'postgres';
 import type { EmailRequest } from '../email-request.ts';
 
 /** How long Resend knows a key. */
-export const KEY_LIFE_MS = 24 * 60 * 60 * 1000;
+const KEY_LIFE_MS = 24 * 60 * 60 * 1000;
 
 export type Acceptance =
   | { outcome: 'accepted'; ids: string[] }
