@@ -39,6 +39,17 @@ test("data goes to a folder that the server's user reaches, always the same one,
   expect(other.dataDir).not.toBe(place.dataDir);
 });
 
+test("folders on the way that didn't exist are made so that the server's user gets through, whatever the umask", async () => {
+  chmodSync(locked, 0o711);
+  const wanted = join(locked, 'made', 'here', 'data');
+  const umask = process.umask(0o077);
+  try {
+    expect((await findServerPlace(wanted, log)).dataDir).toBe(wanted);
+  } finally {
+    process.umask(umask);
+  }
+});
+
 test("binaries that the server's user can't run are copied to where it can", async () => {
   const installed = findPostgresBinaries();
   const home = join(locked, 'postgres');

@@ -22,7 +22,7 @@ export async function findServerPlace(
 ): Promise<ServerPlace> {
   const dataDir = resolve(wanted);
   const user = serverUser(dataDir);
-  mkdirSync(dirname(dataDir), { recursive: true });
+  makeParents(dirname(dataDir), user);
   const reachesData = canEnter(dirname(dataDir), user);
   const runsInstalled = canRun(installed.postgres, user);
   if (reachesData && runsInstalled) return { dataDir, binaries: installed, user };
@@ -40,6 +40,13 @@ export async function findServerPlace(
   log(`Postgres runs as user ${user.uid}, which can't reach ${dirname(dataDir)}: its data is kept in ${refuge}.`);
   const refugeData = join(refuge, 'data');
   return { dataDir: refugeData, binaries, user: serverUser(refugeData) };
+}
+
+/** Folders that we make ourselves let the server's user through, however strict root's umask is. */
+function makeParents(folder: string, user: ServerUser): void {
+  const first = mkdirSync(folder, { recursive: true });
+  if (first === undefined || user.uid === undefined) return;
+  for (let made = folder; made.startsWith(first); made = dirname(made)) chmodSync(made, 0o711);
 }
 
 /** Anyone may create names in a shared temp folder: a folder found there is used only if it is really ours. */

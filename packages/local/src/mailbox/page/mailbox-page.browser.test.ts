@@ -57,6 +57,15 @@ test('a mail shows who, when, how often it was tried, and its HTML without runni
   await page.getByText('accepted once, at the first try; tried 2 times').waitFor();
   await page.frameLocator('#frame').getByRole('heading', { name: 'In the mail' }).waitFor();
   expect(await page.frames()[1]?.title()).not.toBe('ran');
+  const alone = await browser.newPage();
+  await alone.goto(
+    await page
+      .locator('#frame')
+      .getAttribute('src')
+      .then((path) => mailbox.url + path),
+  );
+  expect(await alone.title()).not.toBe('ran');
+  await alone.close();
   expect(await page.locator('#list').textContent()).toContain('20 remaining until 1 Dec.');
   await page.getByRole('button', { name: 'Source' }).click();
   expect(await page.locator('[data-part=source]').textContent()).toBe(mail.html);
