@@ -1,13 +1,10 @@
 import { noticeEvent } from '@plimsoll/quota/inngest';
-import { createQuota } from '@plimsoll/quota/server';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { Hono } from 'hono';
 import { Inngest } from 'inngest';
-import { createAuth } from './auth/create-auth.ts';
 import { demoSignIn } from './auth/demo-sign-in.ts';
 import { readSession } from './auth/read-session.ts';
-import { catalog } from './catalog.ts';
-import { connectDatabase } from './database/connect.ts';
+import { createServices } from './create-services.ts';
 import type { Env } from './env.ts';
 import { createRouter } from './router.ts';
 import { servePage } from './serve-page.ts';
@@ -16,9 +13,7 @@ import { chooseWriter } from './writer/choose-writer.ts';
 
 /** One web process: tRPC over HTTP and SSE, sign-in, the built page, and the relay that hands notices to Inngest. */
 export function createApp(env: Env) {
-  const { db, close: closeDatabase } = connectDatabase(env.DATABASE_URL);
-  const quota = createQuota({ catalog, connection: env.DATABASE_URL });
-  const auth = createAuth(db, env);
+  const { db, auth, quota, close } = createServices(env);
   const inngest = new Inngest({ id: 'plimsoll-web' });
   const relay = quota.relay({
     send: async (notices) => void (await inngest.send(notices.map(noticeEvent))),
@@ -52,13 +47,9 @@ export function createApp(env: Env) {
 
   return {
     app,
-    db,
-    auth,
-    quota,
     async close() {
       await relay.stop();
-      await quota.close();
-      await closeDatabase();
+      await close();
     },
   };
 }

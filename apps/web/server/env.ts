@@ -12,6 +12,8 @@ const schema = z.object({
   AI_BASE_URL: z.url().optional(),
   AI_API_KEY: z.string().min(1).optional(),
   AI_MODEL: z.string().min(1).optional(),
+  /** How many times faster than it was recorded the sample traffic is replayed. */
+  REPLAY_SPEED: z.coerce.number().positive().default(300),
 });
 
 export type Env = z.infer<typeof schema> & { APP_URL: string };
