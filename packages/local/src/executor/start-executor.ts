@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import postgres from 'postgres';
+import type { PageLinks } from '../pages/page-shell.ts';
 import { createSchema } from './database/create-schema.ts';
 import { forgetOld } from './database/forget-old.ts';
 import { takeLock } from './database/take-lock.ts';
@@ -34,7 +35,7 @@ export interface ExecutorOptions {
   readonly now?: () => Date;
   readonly log?: (message: string) => void;
   /** Other pages of the local stack, linked from the Functions page. */
-  readonly links?: { readonly app?: string; readonly mailbox?: string };
+  readonly links?: PageLinks;
 }
 
 export interface Executor {

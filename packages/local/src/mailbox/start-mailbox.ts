@@ -1,9 +1,10 @@
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import postgres from 'postgres';
+import type { PageLinks } from '../pages/page-shell.ts';
 import { mailboxApi } from './mailbox-api.ts';
 import type { MailboxContext } from './mailbox-context.ts';
-import { mailboxPage, type PageLinks } from './page/mailbox-page.ts';
+import { mailboxPage } from './page/mailbox-page.ts';
 import { resendApi } from './resend-api.ts';
 import { createMailboxSchema } from './store/create-mailbox-schema.ts';
 

@@ -3,11 +3,13 @@ import type { HtmlEscapedString } from 'hono/utils/html';
 
 type Fragment = HtmlEscapedString | Promise<HtmlEscapedString>;
 
+/** Addresses of the local stack's other parts, where they run. */
+export type PageLinks = { readonly app?: string; readonly mailbox?: string; readonly functions?: string };
+
 export type PageShell = {
   /** The name of the page, as in the bar at the top. */
-  name: 'Mailbox';
-  /** The other pages, by their names in the bar. */
-  links: { name: string; href: string }[];
+  name: 'Mailbox' | 'Functions';
+  links: PageLinks;
   /** Addresses of its own style and script. */
   style: string;
   script: string;
@@ -20,6 +22,10 @@ const brand = raw(
 
 /** A whole page of the local stack around its main part. It follows the system's light or dark. */
 export function pageShell({ name, links, style, script, main }: PageShell): Fragment {
+  const barLink = (label: string, href: string | undefined) => {
+    if (label === name) return html`<a href="/" aria-current="page">${label}</a>`;
+    return href === undefined ? '' : html`<a href="${href}">${label}</a>`;
+  };
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -34,9 +40,7 @@ export function pageShell({ name, links, style, script, main }: PageShell): Frag
 <body>
 <a class="skip" href="#main">Skip to content</a>
 <header class="ltop"><div class="brand">${brand}Plimsoll <span class="badge plain">Local stack</span></div>
-<nav aria-label="Local stack">${links.map(({ name: label, href }) =>
-    label === name ? html`<a href="${href}" aria-current="page">${label}</a>` : html`<a href="${href}">${label}</a>`,
-  )}</nav></header>
+<nav aria-label="Local stack">${barLink('App', links.app)}${barLink('Mailbox', links.mailbox)}${barLink('Functions', links.functions)}</nav></header>
 ${main}
 </body>
 </html>`;

@@ -1,11 +1,11 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
+import { type PageLinks, pageShell } from '../../pages/page-shell.ts';
 import type { ExecutorContext } from '../executor-context.ts';
 import type { AppStates } from '../registry/sync-apps.ts';
 import type { Choice } from './choice.ts';
 import { functionList } from './function-list.ts';
 import { functionsStyle } from './functions-style.ts';
-import { icons } from './icons.ts';
 import { listRuns, readActivity, readRun } from './read-runs.ts';
 import { refreshScript } from './refresh-script.ts';
 import { runDetail } from './run-detail.ts';
@@ -14,11 +14,7 @@ import { runList } from './run-list.ts';
 const shownRuns = 50;
 
 /** `GET /`: functions, the runs of one, and one run on a time axis. The query says which. */
-export function functionsPage(
-  context: ExecutorContext,
-  apps: AppStates,
-  links: { readonly app?: string; readonly mailbox?: string },
-): Hono {
+export function functionsPage(context: ExecutorContext, apps: AppStates, links: PageLinks): Hono {
   const page = new Hono();
   page.get('/functions.css', (c) => c.body(functionsStyle, 200, { 'content-type': 'text/css; charset=utf-8' }));
   page.get('/functions.js', (c) => c.body(refreshScript, 200, { 'content-type': 'text/javascript; charset=utf-8' }));
@@ -34,31 +30,12 @@ export function functionsPage(
     const run = runId === undefined ? null : await readRun(sql, runId);
     const choice: Choice = { functionId, failedOnly, runId: run?.id, rowKey: c.req.query('row') };
     const active = runs.some((listed) => listed.status === 'running') || run?.status === 'running';
-    return c.html(html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Functions · Local stack</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="/functions.css">
-<script src="/functions.js" defer></script>
-</head>
-<body>
-<a class="skip" href="#main">Skip to content</a>
-<header class="ltop"><div class="brand">${icons.brand}Plimsoll <span class="badge plain">Local stack</span></div>
-<nav aria-label="Local stack">
-${links.app ? html`<a href="${links.app}">App</a>` : ''}
-${links.mailbox ? html`<a href="${links.mailbox}">Mailbox</a>` : ''}
-<a href="/" aria-current="page">Functions</a></nav></header>
-<main id="main" class="fx" data-refresh-ms="${active ? 700 : 3000}">
+    const main = html`<main id="main" class="fx" data-refresh-ms="${active ? 700 : 3000}">
 ${functionList(functions, apps, activity, choice)}
 ${runList(runs, functions, activity, choice, now)}
 ${runDetail(run, functions, choice, now)}
-</main>
-</body>
-</html>`);
+</main>`;
+    return c.html(pageShell({ name: 'Functions', links, style: '/functions.css', script: '/functions.js', main }));
   });
   return page;
 }

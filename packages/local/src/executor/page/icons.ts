@@ -10,9 +10,6 @@ export const icons = {
   done: drawn('<path d="M20 6 9 17l-5-5"/>'),
   failed: drawn('<path d="M18 6 6 18"/><path d="m6 6 12 12"/>'),
   waiting: drawn('<circle cx="12" cy="12" r="10"/><path d="M12 6v6l4 2"/>'),
-  brand: raw(
-    '<svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="7" fill="none" stroke="currentColor" stroke-width="2.25"/><path d="M1 12h22" stroke="currentColor" stroke-width="2.25"/></svg>',
-  ),
 };
 
 /** An icon with its words for those who don't see it. */

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
-import { pageShell } from '../../pages/page-shell.ts';
+import { type PageLinks, pageShell } from '../../pages/page-shell.ts';
 import { pageStyle } from '../../pages/page-style.ts';
 import type { MailboxContext } from '../mailbox-context.ts';
 import { countMails, readMail, readMails } from '../store/mail.ts';
@@ -10,8 +10,6 @@ import { mailDetail } from './mail-detail.ts';
 import { mailList } from './mail-list.ts';
 import { mailboxScript } from './mailbox-script.ts';
 import { mailboxStyle } from './mailbox-style.ts';
-
-export type PageLinks = { app?: string; functions?: string };
 
 const SHOWN_MAILS = 200;
 const RENEW_MS = 1500;
@@ -37,9 +35,7 @@ export function mailboxPage({ sql, now }: MailboxContext, links: PageLinks): Hon
 <form role="search" action="/"><input class="input" id="search" name="search" type="search" value="${search}" aria-label="Search mails" placeholder="Search by address or subject"></form>
 ${modeSwitch(mode)}</div><div id="list">${mailList(mails, { chosen: mail?.id ?? '', search, now: now() })}</div></section>
 <section class="rd" aria-label="Mail">${mail ? mailDetail(mail, tries) : ''}</section></main>`;
-    return c.html(
-      pageShell({ name: 'Mailbox', links: barLinks(links), style: '/mailbox.css', script: '/mailbox.js', main }),
-    );
+    return c.html(pageShell({ name: 'Mailbox', links, style: '/mailbox.css', script: '/mailbox.js', main }));
   });
 
   page.get('/list', async (c) => {
@@ -57,14 +53,6 @@ ${modeSwitch(mode)}</div><div id="list">${mailList(mails, { chosen: mail?.id ?? 
     return c.html(`${mail.request.html ?? ''}<base target="_blank">`);
   });
   return page;
-}
-
-function barLinks({ app, functions }: PageLinks) {
-  return [
-    ...(app === undefined ? [] : [{ name: 'App', href: app }]),
-    { name: 'Mailbox', href: '/' },
-    ...(functions === undefined ? [] : [{ name: 'Functions', href: functions }]),
-  ];
 }
 
 const MODES: Record<Mode['mode'], { label: string; note: string }> = {
