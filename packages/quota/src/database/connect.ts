@@ -1,28 +1,56 @@
-import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { arrayTypes } from './array-types.ts';
-import * as schema from './schema.ts';
+import { isConnectionLost } from './connection-lost.ts';
+import { statementsOf } from './statements.ts';
 
 /** A connection string, or postgres.js options. */
 export type Connection = string | postgres.Options<Record<string, never>>;
 
 /** The engine's own small pool: on the application's, transactions that wait for a decision would deadlock with it. */
-export type Database = { sql: postgres.Sql; drizzle: PostgresJsDatabase<typeof schema>; close(): Promise<void> };
+export type Database = {
+  /** Sends one statement, a transaction of its own. */
+  sql: postgres.ISql;
+  /** A connection that listens, until told to stop. */
+  listen: postgres.Sql['listen'];
+  close(): Promise<void>;
+};
 
 /**
  * Opens a pool. Connects at its first statement.
- * @param options `prepare: false` behind pgbouncer in transaction mode.
+ *
+ * When a connection is lost the whole pool is replaced: postgres.js uses a dead connection again with what was left of it,
+ * and may then write to nobody or wait for ever (porsager/postgres#1154, #1208). For the same reason nothing here holds a
+ * connection over several statements.
  */
-export function connect(connection: Connection, options: postgres.Options<Record<string, never>> = {}): Database {
-  const own = {
+export function connect(connection: Connection, settings: Record<string, string | number> = {}): Database {
+  const options = {
     max: 6,
     onnotice: () => {},
     connect_timeout: 5,
     fetch_types: false,
     types: arrayTypes,
-    ...options,
-    connection: { application_name: 'plimsoll', ...options.connection },
+    connection: { application_name: 'plimsoll', ...settings },
   };
-  const sql = typeof connection === 'string' ? postgres(connection, own) : postgres({ ...own, ...connection });
-  return { sql, drizzle: drizzle(sql, { schema }), close: () => sql.end({ timeout: 5 }) };
+  const open = () =>
+    typeof connection === 'string' ? postgres(connection, options) : postgres({ ...options, ...connection });
+  const ends = new Set<Promise<void>>();
+  let pool = open();
+  let isClosed = false;
+
+  function onError(cause: unknown, from: postgres.Sql) {
+    if (from !== pool || isClosed || !isConnectionLost(cause)) return;
+    pool = open();
+    // What is in flight on the other connections gets its answer first.
+    const end = from.end({ timeout: 5 }).finally(() => ends.delete(end));
+    ends.add(end);
+  }
+
+  return {
+    sql: statementsOf(() => pool, onError),
+    listen: (...args) => pool.listen(...args),
+    async close() {
+      isClosed = true;
+      await Promise.all([pool.end({ timeout: 5 }), ...ends]);
+    },
+  };
 }

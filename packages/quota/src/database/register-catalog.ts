@@ -9,13 +9,7 @@ import type { Database } from './connect.ts';
 export async function registerCatalog({ sql }: Database, catalog: Catalog): Promise<number> {
   const declaration = JSON.stringify(catalog);
   const hash = createHash('sha256').update(declaration).digest('hex');
-  return sql.begin(async (tx) => {
-    await tx`lock table quota.catalog in exclusive mode`;
-    const [newest] = await tx<{ version: number; hash: string }[]>`
-      select version, hash from quota.catalog order by version desc limit 1`;
-    if (newest?.hash === hash) return newest.version;
-    const [made] = await tx<{ version: number }[]>`
-      insert into quota.catalog (hash, declaration) values (${hash}, ${declaration}::text::jsonb) returning version`;
-    return (made as { version: number }).version;
-  });
+  const [row] = await sql<[{ version: number }]>`
+    select quota.register_catalog_1(${hash}, ${declaration}::text::jsonb) as version`;
+  return row.version;
 }

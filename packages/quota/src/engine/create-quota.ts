@@ -54,11 +54,11 @@ export type Quota<C extends Catalog> = {
   close(): Promise<void>;
 };
 
-const connectionOptions = { lock_timeout: 500, statement_timeout: 15_000 };
+const connectionSettings = { lock_timeout: 500, statement_timeout: 15_000 };
 
 /** Opens an engine. It connects at its first call. */
 export function createQuota<C extends Catalog>({ catalog, connection, clock }: QuotaOptions<C>): Quota<C> {
-  const database = connect(connection, { connection: connectionOptions });
+  const database = connect(connection, connectionSettings);
   const changes = changeFeed(database);
   let version: Promise<number> | undefined;
   const context: EngineContext<C> = {

@@ -1,3 +1,5 @@
+import { isConnectionLost } from '../database/connection-lost.ts';
+
 /**
  * What a failure of the database means for the statement that met it.
  * `lost`: it may or may not have been committed; ask again under the same id. `blocked`: a lock was not got in time.
@@ -5,26 +7,14 @@
  */
 export type FailureKind = 'lost' | 'blocked' | 'data' | 'bug';
 
-/** Failures after which the same statement may be sent again. Class 08, 53 and 57P are connections and resources. */
-const lostCodes = new Set([
-  '40001',
-  '40P01',
-  '25006',
-  'CONNECTION_CLOSED',
-  'CONNECTION_DESTROYED',
-  'CONNECTION_ENDED',
-  'CONNECT_TIMEOUT',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ENOTFOUND',
-]);
+/** Serialisation, deadlock, read-only (a fail-over): the same statement may be sent again. Class 53 are resources. */
+const againCodes = new Set(['40001', '40P01', '25006']);
 
 export function failureKind(cause: unknown): FailureKind {
-  const { code, constraint_name } = cause as { code?: unknown; constraint_name?: unknown };
+  const { code, constraint_name } = Object(cause) as { code?: unknown; constraint_name?: unknown };
+  if (isConnectionLost(cause)) return 'lost';
   if (typeof code !== 'string') return 'bug';
-  if (lostCodes.has(code) || /^(08|53|57P)/.test(code)) return 'lost';
+  if (againCodes.has(code) || code.startsWith('53')) return 'lost';
   // Another try of the same batch committed first: asking again reads its answer.
   if (code === '23505' && constraint_name === 'batch_pkey') return 'lost';
   if (code === '55P03') return 'blocked';

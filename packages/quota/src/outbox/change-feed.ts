@@ -15,11 +15,11 @@ const gatherMs = 150;
 /** A payload of NOTIFY holds 8,000 bytes; an id may take 4 bytes a character. */
 const mostInPayload = 9;
 
-export function changeFeed({ sql }: Database): Changes {
+export function changeFeed({ sql, listen }: Database): Changes {
   const listeners = new Map<string, Set<() => void>>();
   const changed = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
-  let subscription: ReturnType<typeof sql.listen> | undefined;
+  let subscription: ReturnType<typeof listen> | undefined;
 
   const tell = (tenant: string) => listeners.get(tenant)?.forEach((onChange) => void onChange());
 
@@ -42,7 +42,7 @@ export function changeFeed({ sql }: Database): Changes {
     async listen(tenant, onChange) {
       const own = listeners.get(tenant) ?? new Set();
       listeners.set(tenant, own.add(onChange));
-      subscription ??= sql.listen(channel, (payload) => (JSON.parse(payload) as string[]).forEach(tell));
+      subscription ??= listen(channel, (payload) => (JSON.parse(payload) as string[]).forEach(tell));
       await subscription;
       return () => {
         own.delete(onChange);

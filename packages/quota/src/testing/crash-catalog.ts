@@ -5,7 +5,7 @@ export const crashCatalog = defineCatalog({
   meters: { calls: allowance({ unit: 'call', per: 'month' }), tokens: allowance({ unit: 'token', per: 'month' }) },
   plans: {
     free: { name: 'Free', price: usd(0), limits: { calls: capped(15), tokens: unlimited } },
-    hot: { name: 'Hot', price: usd(1), limits: { calls: capped(1_500), tokens: unlimited } },
+    hot: { name: 'Hot', price: usd(1), limits: { calls: capped(400), tokens: unlimited } },
   },
   defaultPlan: 'free',
 });
