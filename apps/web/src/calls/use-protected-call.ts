@@ -37,7 +37,10 @@ export function useProtectedCall({ meter, again, kept }: ProtectedCall) {
     setFailure(null);
     try {
       const answer = await call();
-      noteDecision({ outcome: 'granted', meter, amount: 1, remaining: await remainingNow().catch(() => null) });
+      // Not waited for: a stream starts to show at once.
+      void remainingNow()
+        .catch(() => null)
+        .then((remaining) => noteDecision({ outcome: 'granted', meter, amount: 1, remaining }));
       return answer;
     } catch (error) {
       const refusal = quotaRefusalOf<AppCatalog>(error);

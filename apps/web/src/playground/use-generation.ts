@@ -23,14 +23,16 @@ export function useGeneration(prompt: string) {
     if (!pieces) return setState('idle');
     setText('');
     setState('writing');
+    let isComplete = false;
     try {
       for await (const piece of pieces) {
         if (piece.type === 'text') setText((written) => written + piece.text);
-        else setState('done');
+        else isComplete = true;
       }
     } catch {
-      setState(abort.signal.aborted ? 'stopped' : 'broken');
+      // Broken off, by the reader or on the way: told apart below.
     }
+    setState(isComplete ? 'done' : abort.signal.aborted ? 'stopped' : 'broken');
     await utils.usage.get.invalidate();
   }
 

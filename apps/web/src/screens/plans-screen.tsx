@@ -21,7 +21,7 @@ export function PlansScreen() {
   const highlighted = isPlan(to) ? to : undefined;
   return (
     <>
-      <PageHead title="Plans" text="Your own usage drawn on each plan’s limits. Changing takes effect at once." />
+      <PageHead title="Plans" text={usage?.scope === 'own' ? 'What each plan gives.' : comparisonText} />
       <p role="alert" className="text-sm font-[560] text-exhausted empty:hidden">
         {change.error}
       </p>
@@ -50,6 +50,8 @@ export function PlansScreen() {
     </>
   );
 }
+
+const comparisonText = 'Your own usage drawn on each plan’s limits. Changing takes effect at once.';
 
 const isPlan = (name: string | undefined): name is PlanName<AppCatalog> =>
   name !== undefined && Object.hasOwn(catalog.plans, name);

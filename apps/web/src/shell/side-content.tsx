@@ -36,7 +36,7 @@ export function SideContent({ onGo }: { onGo?: () => void }) {
           <Link
             key={to}
             to={to}
-            activeOptions={{ exact: true }}
+            activeOptions={{ exact: true, includeSearch: false }}
             {...(onGo && { onClick: onGo })}
             className="flex min-h-[30px] items-center gap-[9px] rounded-md px-2 text-[13px]/[18px] font-medium hover:bg-sidebar-accent aria-[current=page]:bg-sidebar-accent aria-[current=page]:font-semibold aria-[current=page]:text-sidebar-accent-foreground max-lg:min-h-10"
           >

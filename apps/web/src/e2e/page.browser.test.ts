@@ -1,0 +1,151 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { launchBrowser } from '@plimsoll/local/testing';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type RunningApp, runApp } from './running-app.ts';
+
+let app: RunningApp;
+let browser: Browser;
+let context: BrowserContext;
+
+beforeAll(async () => {
+  [app, browser] = await Promise.all([runApp(), launchBrowser()]);
+}, 120_000);
+afterAll(async () => {
+  await browser.close();
+  await app.close();
+});
+beforeEach(async () => {
+  context = await browser.newContext({ acceptDownloads: true, reducedMotion: 'reduce' });
+});
+afterEach(() => context.close());
+
+async function stepInAs(name: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(app.url);
+  await page.getByRole('button', { name }).click();
+  await isLive(page);
+  return page;
+}
+
+const isLive = (page: Page) => page.getByText('Live', { exact: true }).waitFor();
+const generate = (page: Page) => page.getByRole('button', { name: 'Generate', exact: true });
+const generations = (page: Page, words: string) =>
+  page.locator(`[role=meter][aria-label="AI generations"][aria-valuetext="${words}"]`).waitFor();
+const focusedText = (page: Page) => page.evaluate(() => document.activeElement?.textContent);
+
+async function violations(page: Page): Promise<string[]> {
+  const found = await new AxeBuilder({ page }).analyze();
+  return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`));
+}
+
+test('a limit that is met explains itself, and after an upgrade the refused call is offered again', async () => {
+  const page = await stepInAs('Sofia Marques');
+  for (const used of [9, 10]) {
+    await generate(page).click();
+    await generations(page, `${used} of 10 used, ${10 - used} remaining`);
+    await page.getByText('Done: 1 AI generation used').waitFor();
+  }
+  await page.getByText('0 remaining until').waitFor();
+  await page.getByLabel('Prompt').fill('Fog, again');
+  await generate(page).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('alertdialog', { name: /No AI generations remaining until/ }).waitFor();
+  expect(await focusedText(page)).toBe('Upgrade to Starter');
+  await page.keyboard.press('Enter');
+
+  const offer = page.getByRole('button', { name: 'Generate again' });
+  await offer.waitFor();
+  await page.waitForFunction(() => document.activeElement?.textContent === 'Generate');
+  await generations(page, '10 of 100 used, 90 remaining');
+  expect(await page.getByLabel('Prompt').inputValue()).toBe('Fog, again');
+  await offer.click();
+  await generations(page, '11 of 100 used, 89 remaining');
+  await page.getByText('Done: 1 AI generation used').waitFor();
+  expect(
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: /refused.*limit reached/ })
+      .count(),
+  ).toBe(1);
+});
+
+test('a change made elsewhere shows without a reload', async () => {
+  const page = await stepInAs('Noor Visser');
+  const other = await context.newPage();
+  await other.goto(`${app.url}/settings/usage`);
+  await isLive(other);
+  await generations(other, '120 of 500 used, 380 remaining');
+  await generate(page).click();
+  await generations(other, '121 of 500 used, 379 remaining');
+});
+
+test('a server that is gone is said, with the age of the figures, and the page catches up when it is back', async () => {
+  const page = await stepInAs('Noor Visser');
+  await app.stopWeb();
+  await page.getByText(/Reconnecting\. Figures are from \d\d:\d\d/).waitFor();
+  await app.startWeb();
+  await isLive(page);
+});
+
+test('a member is told to ask an owner, and sees only their own usage', async () => {
+  const page = await stepInAs('Emil Lund');
+  await page.getByText('You see your own usage.').waitFor();
+  expect(await page.getByRole('meter').count()).toBe(0);
+  await page.goto(`${app.url}/plans`);
+  await page.getByText('Only an owner can change the plan.').waitFor();
+  expect(await page.getByRole('button', { name: /upgrade|change to/i }).count()).toBe(0);
+});
+
+test('a project makes the level rise, deleting it gives the room back, and an export is a file', async () => {
+  const page = await stepInAs('Rui Tavares');
+  await page.getByRole('button', { name: 'New project' }).click();
+  await page.getByLabel('Name').fill('Slipway');
+  await page.keyboard.press('Enter');
+  await page.getByText('1 of 3 projects.').waitFor();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Export CSV' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^projects-\d{4}-\d\d-\d\d\.csv$/);
+  await page.getByRole('button', { name: 'Delete Slipway' }).click();
+  await page.getByText('0 of 3 projects.').waitFor();
+  await page.locator('[role=meter][aria-label="Projects"][aria-valuenow="0"]').waitFor();
+});
+
+test('whoever is not signed in is led to sign in, and a wrong password is told without blame', async () => {
+  const page = await context.newPage();
+  await page.goto(`${app.url}/settings/usage`);
+  await page.getByLabel('Email').fill('nobody@example.com');
+  await page.getByLabel('Password').fill('not-the-password');
+  await page.keyboard.press('Enter');
+  await page.getByText('This email and password don’t belong together.').waitFor();
+});
+
+/** Each screen, with a text that stands there once its figures do. */
+const screens = [
+  ['/', '80\u00a0% passed'],
+  ['/settings/usage', 'Need attention'],
+  ['/plans?to=growth', 'Upgrade to Growth'],
+  ['/nowhere', 'There is nothing here'],
+] as const;
+
+for (const width of [1280, 390]) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`no screen keeps anybody out, at ${width} px in ${colorScheme}`, async () => {
+      await context.close();
+      context = await browser.newContext({ viewport: { width, height: 844 }, colorScheme, reducedMotion: 'reduce' });
+      const signIn = await context.newPage();
+      await signIn.goto(`${app.url}/sign-in`);
+      await signIn.getByRole('button', { name: 'Astrid Holm' }).waitFor();
+      expect(await violations(signIn)).toEqual([]);
+      const page = await stepInAs('Astrid Holm');
+      for (const [path, ready] of screens) {
+        await page.goto(app.url + path);
+        await page.getByText(ready, { exact: true }).filter({ visible: true }).first().waitFor();
+        expect(await violations(page)).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      }
+    });
+  }
+}
