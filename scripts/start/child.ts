@@ -1,7 +1,6 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { execa } from 'execa';
+import { openLog } from './log-file.ts';
 
 export type ChildOptions = {
   /** Its name, and that of its log file. */
@@ -13,13 +12,23 @@ export type ChildOptions = {
   onLine?(line: string): void;
 };
 
+/** A process of the project's own, under way. */
+export type Child = {
+  /** Rejects where it fails, saying what it printed last. */
+  finished: Promise<void>;
+  /** Ends it in good order, or after five seconds in any. */
+  stop(): Promise<void>;
+};
+
+/** How many of its last lines a failure repeats. */
+const lastLines = 12;
+
 /**
- * A process of the project's own. It has a channel to this one: where this one dies, whatever the way, it sees the channel
- * close and ends. @returns the running process; `finished` rejects where it fails.
+ * Starts a process of the project's own. It has a channel to this one: where this one dies, whatever the way, it sees the
+ * channel close and ends.
  */
-export async function startChild({ name, script, env, logFolder, onLine }: ChildOptions) {
-  await mkdir(logFolder, { recursive: true });
-  const log = createWriteStream(join(logFolder, `${name}.log`), { flags: 'a' });
+export function startChild({ name, script, env, logFolder, onLine }: ChildOptions): Child {
+  const log = openLog(logFolder, name);
   const child = execa('node', ['--import', 'tsx', script], {
     env,
     ipc: true,
@@ -28,31 +37,27 @@ export async function startChild({ name, script, env, logFolder, onLine }: Child
     stdin: 'ignore',
     forceKillAfterDelay: 5_000,
   });
-  child.all.on('data', (chunk: Buffer) => log.write(chunk));
-  if (onLine) void eachLine(child.all, onLine);
+  const printed: string[] = [];
+  createInterface({ input: child.all }).on('line', (line) => {
+    log.write(line);
+    onLine?.(line);
+    printed.push(line);
+    if (printed.length > lastLines) printed.shift();
+  });
   const finished = child.then(
     () => {},
     (cause: unknown) => {
-      throw new Error(`${name} ended: see ${join(logFolder, `${name}.log`)}`, { cause });
+      const last = onLine ? [] : printed.map((line) => `  ${line}`);
+      throw new Error([`${name} ended; its log is ${log.file}.`, ...last].join('\n'), { cause });
     },
   );
   // Whoever waits for it hears of it; nobody has to.
-  finished.catch(() => {});
+  finished.catch(() => {}).finally(log.close);
   return {
     finished,
     async stop() {
       child.kill('SIGTERM');
       await finished.catch(() => {});
-      log.end();
     },
   };
-}
-
-async function eachLine(stream: NodeJS.ReadableStream, onLine: (line: string) => void) {
-  let rest = '';
-  for await (const chunk of stream) {
-    const lines = `${rest}${String(chunk)}`.split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) onLine(line);
-  }
 }

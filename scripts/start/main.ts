@@ -2,116 +2,87 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { startExecutor, startMailbox, startPostgres } from '@plimsoll/local';
 import { startChild } from './child.ts';
-import { choosePort, PortError } from './ports.ts';
+import { readStartEnv } from './env.ts';
+import { openLog } from './log-file.ts';
+import { Parts } from './parts.ts';
+import { choosePorts } from './ports.ts';
 import { readSecret } from './secret.ts';
 import { untilHealthy } from './until-healthy.ts';
 
 /** `npm start`: everything that Plimsoll needs, on this machine, ready to be looked at. */
 
-const home = resolve(process.env.PLIMSOLL_HOME ?? '.plimsoll');
-const logFolder = join(home, 'logs');
-const log = (line: string) => console.log(line);
-
-type Stoppable = { stop(): Promise<void> };
-const running: Stoppable[] = [];
-const keep = <T extends Stoppable>(part: T): T => {
-  running.push(part);
-  return part;
-};
-
-async function stopAll() {
-  for (const part of running.splice(0).reverse()) await part.stop().catch((cause: unknown) => console.error(cause));
-}
+const tell = (line: string) => console.log(line);
+const parts = new Parts();
 
 async function main() {
-  await mkdir(home, { recursive: true });
-  const ports = {
-    web: await choosePort('PORT', 3000, log),
-    worker: await choosePort('WORKER_PORT', 3001, log),
-    executor: await choosePort('EXECUTOR_PORT', 8288, log),
-    mailbox: await choosePort('MAILBOX_PORT', 8025, log),
+  const env = readStartEnv(process.env);
+  const home = resolve(env.PLIMSOLL_HOME);
+  const logFolder = join(home, 'logs');
+  await mkdir(logFolder, { recursive: true });
+  const ports = await choosePorts(env, tell);
+  const local = (port: number) => `http://127.0.0.1:${port}`;
+  const links = {
+    app: `http://localhost:${ports.PORT}`,
+    ...(!env.RESEND_API_KEY && { mailbox: local(ports.MAILBOX_PORT) }),
+    ...(Object.keys(env.inngest).length === 0 && { functions: local(ports.EXECUTOR_PORT) }),
   };
-  const app = `http://localhost:${ports.web}`;
-  const workerUrl = `http://127.0.0.1:${ports.worker}/api/inngest`;
 
-  const databaseUrl = await database();
-  const base = { DATABASE_URL: databaseUrl, APP_URL: process.env.APP_URL ?? app };
-  const mail = await mailbox(databaseUrl, ports.mailbox);
-  const functions = await executor(databaseUrl, ports.executor, workerUrl);
-  const secret = process.env.BETTER_AUTH_SECRET ?? (await readSecret(join(home, 'secret')));
-  const web = { ...base, ...functions.env, PORT: String(ports.web), BETTER_AUTH_SECRET: secret };
+  const start = (name: string, script: string, own: Record<string, string>, onLine?: (line: string) => void) =>
+    parts.keep(() => startChild({ name, script, env: own, logFolder, ...(onLine && { onLine }) }));
+  /** Runs a script to its end, telling what it prints. */
+  const run = async (name: string, script: string, own: Record<string, string>) =>
+    (await start(name, script, own, tell)).finished;
 
-  await once('prepare', 'apps/web/server/prepare.ts', web, log);
-  const children = [
-    await child('web', 'apps/web/server/main.ts', web),
-    await child('worker', 'apps/worker/src/main.ts', {
-      ...base,
-      ...functions.env,
-      ...mail.env,
-      WORKER_PORT: String(ports.worker),
-    }),
+  const databaseUrl = env.DATABASE_URL ?? (await database(home, logFolder));
+  if (links.mailbox) await parts.keep(() => startMailbox({ databaseUrl, port: ports.MAILBOX_PORT, links }));
+  if (links.functions) {
+    const apps = [`${local(ports.WORKER_PORT)}/api/inngest`];
+    const { write: log } = openLog(logFolder, 'executor');
+    await parts.keep(() => startExecutor({ databaseUrl, port: ports.EXECUTOR_PORT, apps, links, log }));
+  }
+
+  const shared = {
+    DATABASE_URL: databaseUrl,
+    APP_URL: env.APP_URL ?? links.app,
+    ...(links.functions ? { INNGEST_DEV: links.functions } : env.inngest),
+  };
+  const secret = env.BETTER_AUTH_SECRET ?? (await readSecret(join(home, 'secret')));
+  const web = { ...shared, PORT: String(ports.PORT), BETTER_AUTH_SECRET: secret };
+  const mail = links.mailbox ? { RESEND_API_KEY: 're_local', RESEND_BASE_URL: links.mailbox } : {};
+
+  await run('prepare', 'apps/web/server/prepare.ts', web);
+  const servers = [
+    await start('web', 'apps/web/server/main.ts', web),
+    await start('worker', 'apps/worker/src/main.ts', { ...shared, ...mail, WORKER_PORT: String(ports.WORKER_PORT) }),
   ];
-  for (const { finished } of children) finished.catch(fail);
-  await Promise.all([
-    untilHealthy(`http://127.0.0.1:${ports.web}/healthz`),
-    untilHealthy(`http://127.0.0.1:${ports.worker}/healthz`),
-  ]);
-  log('Replaying an hour of real traffic …');
-  await once('replay', 'apps/web/server/replay/main.ts', web, log);
+  for (const { finished } of servers) finished.catch(fail);
+  await Promise.all([ports.PORT, ports.WORKER_PORT].map((port) => untilHealthy(`${local(port)}/healthz`)));
+  tell('Replaying an hour of real traffic …');
+  await run('replay', 'apps/web/server/replay/main.ts', web);
 
-  log('');
-  log(`App        ${app}`);
-  if (mail.url) log(`Mailbox    ${mail.url}`);
-  if (functions.url) log(`Functions  ${functions.url}`);
-  log('Ready. Ctrl-C ends everything; the data stays.');
+  tell('');
+  tell(`App        ${links.app}`);
+  if (links.mailbox) tell(`Mailbox    ${links.mailbox}`);
+  if (links.functions) tell(`Functions  ${links.functions}`);
+  tell(`Ready after ${(performance.now() / 1000).toFixed(1)} s. Ctrl-C ends everything; the data stays.`);
 }
 
-const child = async (name: string, script: string, env: Record<string, string>) =>
-  keep(await startChild({ name, script, env, logFolder }));
-
-/** Runs a script to its end, telling what it prints. */
-async function once(name: string, script: string, env: Record<string, string>, onLine: (line: string) => void) {
-  const { finished } = keep(await startChild({ name, script, env, logFolder, onLine }));
-  await finished;
+async function database(home: string, logFolder: string): Promise<string> {
+  tell('Starting Postgres …');
+  const { write: log } = openLog(logFolder, 'postgres');
+  const { url } = await parts.keep(() => startPostgres({ dataDir: join(home, 'postgres'), log }));
+  return url;
 }
 
-async function database(): Promise<string> {
-  if (process.env.DATABASE_URL) return process.env.DATABASE_URL;
-  log('Starting Postgres …');
-  const postgres = keep(await startPostgres({ dataDir: join(home, 'postgres') }));
-  return postgres.url;
-}
-
-/** The mailbox, or Resend itself where there is a key for it. */
-async function mailbox(databaseUrl: string, port: number) {
-  const key = process.env.RESEND_API_KEY;
-  if (key) return { url: undefined, env: { RESEND_API_KEY: key } };
-  const { url } = keep(await startMailbox({ databaseUrl, port }));
-  return { url, env: { RESEND_API_KEY: 're_local', RESEND_BASE_URL: url } };
-}
-
-/** The local executor, or Inngest itself where its own variables say which. */
-async function executor(databaseUrl: string, port: number, workerUrl: string) {
-  const given = Object.entries(process.env).filter(
-    (entry): entry is [string, string] => /^INNGEST_/.test(entry[0]) && !!entry[1],
-  );
-  if (given.length > 0) return { url: undefined, env: Object.fromEntries(given) };
-  const { url } = keep(await startExecutor({ databaseUrl, port, apps: [workerUrl] }));
-  return { url, env: { INNGEST_DEV: url } };
-}
-
-let isEnding = false;
 function end(code: number) {
-  if (isEnding) return;
-  isEnding = true;
-  void stopAll().finally(() => process.exit(code));
+  if (!parts.isEnding) void parts.stop().finally(() => process.exit(code));
 }
 
 function fail(cause: unknown) {
-  if (isEnding) return;
-  console.error(cause instanceof PortError || cause instanceof Error ? cause.message : cause);
+  if (parts.isEnding) return;
+  console.error(cause instanceof Error ? cause.message : cause);
   end(1);
 }
 
-process.on('SIGINT', () => end(0)).on('SIGTERM', () => end(0));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0));
 main().catch(fail);

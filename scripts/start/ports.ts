@@ -1,8 +1,11 @@
 import { createServer } from 'node:net';
 import getPort, { portNumbers } from 'get-port';
-import { z } from 'zod';
 
-const port = z.coerce.number().int().min(1).max(65_535);
+/** The port of each part where nobody says otherwise. */
+const usual = { PORT: 3000, WORKER_PORT: 3001, EXECUTOR_PORT: 8288, MAILBOX_PORT: 8025 };
+const names = Object.keys(usual) as PortName[];
+
+export type PortName = keyof typeof usual;
 
 /** A port that was asked for and can't be had. */
 export class PortError extends Error {
@@ -10,21 +13,35 @@ export class PortError extends Error {
 }
 
 /**
- * The port for a part: the one that the environment names, or the usual one, or the next free one with a notice.
- * @throws PortError where the environment names one that is taken or is none.
+ * A port for each part: the one that was asked for, or the usual one, or the next free one with a notice.
+ * @throws PortError where one that was asked for is taken, or asked for twice.
  */
-export async function choosePort(variable: string, usual: number, log: (line: string) => void): Promise<number> {
-  const wanted = process.env[variable];
-  if (wanted !== undefined) {
-    const parsed = port.safeParse(wanted);
-    if (!parsed.success) throw new PortError(`${variable}=${wanted} is not a port: pass a number from 1 to 65535.`);
-    if (!(await isFree(parsed.data)))
-      throw new PortError(`${variable}=${wanted} is taken: free it, or pass another one.`);
-    return parsed.data;
+export async function choosePorts(
+  wanted: { [name in PortName]?: number | undefined },
+  log: (line: string) => void,
+): Promise<Record<PortName, number>> {
+  const chosen: { [name in PortName]?: number } = {};
+  for (const name of names) {
+    const port = wanted[name];
+    if (port === undefined) continue;
+    const other = names.find((earlier) => chosen[earlier] === port);
+    if (other) throw new PortError(`${name}=${port} is ${other} already: pass another one.`);
+    if (!(await isFree(port))) throw new PortError(`${name}=${port} is taken: free it, or pass another one.`);
+    chosen[name] = port;
   }
-  const free = await getPort({ port: portNumbers(usual, usual + 100), host: '127.0.0.1' });
-  if (free !== usual) log(`Port ${usual} is taken; ${variable} is ${free} this time.`);
-  return free;
+  const ports = { ...usual };
+  for (const name of names) {
+    const others = Object.values(chosen);
+    const port =
+      chosen[name] ??
+      (await getPort({ port: portNumbers(usual[name], usual[name] + 100), host: '127.0.0.1', exclude: others }));
+    if (wanted[name] === undefined && port !== usual[name]) {
+      log(`Port ${usual[name]} is taken; ${name} is ${port} this time.`);
+    }
+    chosen[name] = port;
+    ports[name] = port;
+  }
+  return ports;
 }
 
 function isFree(candidate: number): Promise<boolean> {
