@@ -17,7 +17,7 @@ export async function oneCallPerRequest(url: string): Promise<{ ask: Ask; end():
   const ask: Ask = async (tenant) => {
     const lines = [{ balance: ids.get(tenant) as number, amount: 1 }];
     const request = { lines, charge: uuidv7(), key: null, requestHash: null, actor: '', feature: '' };
-    const { answers } = await decide(sql, [request], { batch: uuidv7(), now: null, catalogVersion: 1 });
+    const { answers } = await decide(sql, [request], { batch: uuidv7(), isAgain: false, now: null, catalogVersion: 1 });
     if (answers[0]?.outcome !== 'granted') throw new Error(`Not granted: ${answers[0]?.outcome}`);
   };
   return { ask, end: () => sql.end() };
@@ -39,18 +39,16 @@ export async function selectForUpdate(url: string): Promise<{ ask: Ask; end(): P
         .where(eq(balance.id, id));
       const at = text`now()` as unknown as string;
       const { periodStart } = row;
-      await tx
-        .insert(entry)
-        .values({
-          balanceId: id,
-          seq: row.seq + 1,
-          periodStart,
-          at,
-          bookedAt: at,
-          kind: 'consume',
-          amount: 1,
-          charge: uuidv7(),
-        });
+      await tx.insert(entry).values({
+        balanceId: id,
+        seq: row.seq + 1,
+        periodStart,
+        at,
+        bookedAt: at,
+        kind: 'consume',
+        amount: 1,
+        charge: uuidv7(),
+      });
     });
   return { ask, end: () => sql.end() };
 }

@@ -2,7 +2,7 @@
 -- room, then writes ledger, balances, notices and refusal counters set-wise.
 --
 -- Lock order: keys (advisory, by hash), then balances by id. Every function of Plimsoll keeps to it.
--- p_batch      the batch's id: asked again with it, an already committed batch answers what it answered. Null: no record.
+-- p_batch      the batch's id. p_again: the answer of a first try was lost; if that committed, it answers what it answered.
 -- p_now        the test clock; null: the database's own time, read after the locks were got.
 -- p_catalog    the caller's catalog version. A balance of an older one is stale, of a newer one is accepted.
 -- p_balance    distinct ids, ascending.
@@ -13,7 +13,7 @@
 -- Returns per line: used after the decision; breached. Returns per balance: what it was decided by; ceiling −1: unlimited.
 -- No nulls and no bigints in the answer: postgres.js reads float8 exactly up to 2^53 and NULLs inside arrays wrongly.
 create or replace function quota.decide_1(
-  p_batch uuid, p_now timestamptz, p_catalog int, p_record boolean, p_balance bigint[], p_request int[], p_line int[],
+  p_batch uuid, p_again boolean, p_now timestamptz, p_catalog int, p_record boolean, p_balance bigint[], p_request int[], p_line int[],
   p_amount bigint[], p_charge uuid[], p_key uuid[], p_request_hash uuid[], p_actor text[], p_feature text[],
   out at_ms float8, out crossed boolean, out outcome smallint[], out charge uuid[], out line_used float8[],
   out line_breached boolean[], out ceiling float8[], out held float8[], out revision int[], out period_start_ms float8[],
@@ -95,8 +95,9 @@ begin
   at_ms := extract(epoch from v_now) * 1000;
   v_horizon := least(v_horizon, v_now - interval '30 days');
 
-  if p_batch is not null then
-    -- The locks are held, so a first try of this batch has ended by now and its commit is visible to a new statement.
+  if p_again then
+    -- The locks are held, so a first try has ended by now and its commit is visible to a new statement; one that comes
+    -- later meets the batch's primary key.
     select t.outcome, t.charge into r from quota.batch t where t.id = p_batch;
     if found then
       outcome := r.outcome;

@@ -9,7 +9,7 @@ create or replace function quota.decide_in_tx_1(
 language plpgsql as $$
 begin
   select d.* into at_ms, crossed, outcome, charge, line_used, ceiling, held, revision, period_start_ms, period_end_ms
-    from quota.decide_one_1(null, p_now, p_catalog, false, p_balance, p_amount, p_charge, p_key, p_request_hash, p_actor,
+    from quota.decide_one_1(null, false, p_now, p_catalog, false, p_balance, p_amount, p_charge, p_key, p_request_hash, p_actor,
       p_feature) as d;
   if outcome = 3 then raise exception 'stale' using errcode = 'QT003'; end if;
 exception when sqlstate 'QT003' then

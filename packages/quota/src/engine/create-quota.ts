@@ -83,7 +83,12 @@ export function createQuota<C extends Catalog>({ catalog, connection, clock }: Q
     onCrossed: () => relays.forEach((relay) => void relay.wake()),
     decide: async (requests, batch) => {
       const catalogVersion = await context.catalogVersion();
-      return withRetry(() => decide(database.sql, requests, { batch, now: context.testNow(), catalogVersion }));
+      let isAgain = false;
+      return withRetry(() => {
+        const answer = decide(database.sql, requests, { batch, isAgain, now: context.testNow(), catalogVersion });
+        isAgain = true;
+        return answer;
+      });
     },
   });
   return {

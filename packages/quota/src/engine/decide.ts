@@ -38,8 +38,9 @@ export type DecisionAnswer = {
 };
 
 export type DecideOptions = {
-  /** Asked again with the same one, a committed batch answers what it answered. */
   batch: string;
+  /** The answer of a first try was lost: if that committed, it answers what it answered. */
+  isAgain: boolean;
   /** ISO 8601; null: the database's own time. */
   now: string | null;
   catalogVersion: number;
@@ -76,11 +77,11 @@ export async function decide(
 type OneRow = Scalar<Omit<Row, 'line_breached'>>;
 
 async function decideOne(sql: postgres.ISql, request: DecisionRequest, options: DecideOptions): Promise<Decided> {
-  const { batch, now, catalogVersion } = options;
+  const { batch, isAgain, now, catalogVersion } = options;
   const { lines, charge, key, requestHash, actor, feature } = request;
   const line = lines[0] as DecisionRequest['lines'][number];
   const [row] = await sql<[OneRow]>`
-    select * from quota.decide_one_1(${batch}, ${now}, ${catalogVersion}, true, ${line.balance}, ${line.amount},
+    select * from quota.decide_one_1(${batch}, ${isAgain}, ${now}, ${catalogVersion}, true, ${line.balance}, ${line.amount},
       ${charge}, ${key}, ${requestHash}, ${actor}, ${feature})`;
   return decidedOne(row);
 }
@@ -89,7 +90,7 @@ async function decideOne(sql: postgres.ISql, request: DecisionRequest, options: 
 export async function decideInTransaction(
   sql: postgres.ISql,
   { lines, charge, key, requestHash, actor, feature }: DecisionRequest,
-  { now, catalogVersion }: Omit<DecideOptions, 'batch'>,
+  { now, catalogVersion }: Pick<DecideOptions, 'now' | 'catalogVersion'>,
 ): Promise<Decided> {
   const line = lines[0] as DecisionRequest['lines'][number];
   const [row] = await sql<[OneRow]>`
@@ -116,9 +117,9 @@ async function decideMany(sql: postgres.ISql, requests: DecisionRequest[], optio
   const lines = requests.flatMap((request, index) =>
     request.lines.map((line) => ({ ...line, request, index: index + 1 })),
   );
-  const { batch, now, catalogVersion } = options;
+  const { batch, isAgain, now, catalogVersion } = options;
   const [row] = await sql<[Row]>`
-    select * from quota.decide_1(${batch}, ${now}, ${catalogVersion}, true, ${balances},
+    select * from quota.decide_1(${batch}, ${isAgain}, ${now}, ${catalogVersion}, true, ${balances},
       ${lines.map((line) => line.index)}, ${lines.map((line) => position.get(line.balance) as number)},
       ${lines.map((line) => line.amount)}, ${lines.map((line) => line.request.charge)},
       ${lines.map((line) => line.request.key)}, ${lines.map((line) => line.request.requestHash)},
