@@ -23,9 +23,9 @@ export class EnvError extends Error {
   override readonly name = 'EnvError';
 }
 
-/** Reads the server's environment. Nothing else reads `process.env`. @throws EnvError naming each wrong variable. */
+/** Reads the server's environment; an empty variable is none. Nothing else reads `process.env`. @throws EnvError naming each wrong variable. */
 export function readEnv(source: NodeJS.ProcessEnv): Env {
-  const parsed = schema.safeParse(source);
+  const parsed = schema.safeParse(Object.fromEntries(Object.entries(source).filter(([, value]) => value !== '')));
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
     throw new EnvError(`The environment is not right.\n  ${problems.join('\n  ')}`);
