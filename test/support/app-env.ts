@@ -5,4 +5,5 @@ export const appEnv = (databaseUrl: string, executorUrl: string): Record<string,
   BETTER_AUTH_SECRET: 'a secret that is only ever used in tests',
   NODE_ENV: 'test',
   AI_BASE_URL: '',
+  REPLAY_SPEED: '3000',
 });
