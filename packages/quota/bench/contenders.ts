@@ -1,7 +1,7 @@
 import { eq, sql as text } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from 'uuidv7';
 import { arrayTypes } from '../src/database/array-types.ts';
 import { balance, entry } from '../src/database/schema.ts';
 import { decide } from '../src/engine/decide.ts';

@@ -6,6 +6,9 @@ import { statementsOf } from './statements.ts';
 /** A connection string, or postgres.js options. */
 export type Connection = string | postgres.Options<Record<string, never>>;
 
+/** Connections at most, and the run-time parameters of each, such as `lock_timeout`. */
+type Settings = { max?: number } & Record<string, string | number>;
+
 /** The engine's own small pool: on the application's, transactions that wait for a decision would deadlock with it. */
 export type Database = {
   /** Sends one statement, a transaction of its own. */
@@ -22,14 +25,15 @@ export type Database = {
  * and may then write to nobody or wait for ever (porsager/postgres#1154, #1208). For the same reason nothing here holds a
  * connection over several statements.
  */
-export function connect(connection: Connection, settings: Record<string, string | number> = {}): Database {
+export function connect(connection: Connection, settings: Settings = {}): Database {
+  const { max = 4, ...parameters } = settings;
   const options = {
-    max: 6,
+    max,
     onnotice: () => {},
     connect_timeout: 5,
     fetch_types: false,
     types: arrayTypes,
-    connection: { application_name: 'plimsoll', ...settings },
+    connection: { application_name: 'plimsoll', ...parameters },
   };
   const open = () =>
     typeof connection === 'string' ? postgres(connection, options) : postgres({ ...options, ...connection });

@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from 'uuidv7';
 import type { Catalog, MeterName } from '../catalog/define-catalog.ts';
 import { type CallerTransaction, tagOf } from './caller-transaction.ts';
 import { failureKind } from './database-error.ts';

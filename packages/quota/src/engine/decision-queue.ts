@@ -1,13 +1,13 @@
-import { v7 as uuidv7 } from 'uuid';
+import { uuidv7 } from 'uuidv7';
 import { failureKind } from './database-error.ts';
 import type { Decided, DecisionAnswer, DecisionRequest } from './decide.ts';
 import { QuotaUnavailableError } from './quota-error.ts';
 
 export type DecisionQueueOptions = {
-  /** Sends one batch under its id, again where its answer was lost. */
-  decide(requests: DecisionRequest[], batch: string): Promise<Decided>;
-  /** Two lanes by balance gained a fifth, four lost: a second batch in flight for one hot balance only waits. */
-  lanes?: number;
+  /** Sends one batch under its id, again where its answer was lost. `lane`: 0 … lanes − 1; null: one of a blocked balance. */
+  decide(requests: DecisionRequest[], batch: string, lane: number | null): Promise<Decided>;
+  /** Batches in flight at once. */
+  lanes: number;
   /** Requests waiting or in flight; past it the answer is `unavailable`. */
   maxQueued?: number;
   /** Requests in one batch, 1 … 1000. */
@@ -24,7 +24,7 @@ type Waiting = {
   resolve(answer: DecisionAnswer): void;
   reject(cause: unknown): void;
 };
-type Lane = { waiting: Waiting[]; isRunning: boolean };
+type Lane = { number: number | null; waiting: Waiting[]; isRunning: boolean };
 
 /**
  * Requests that arrive while a batch is in flight form the next one. No timer: a lone request waits for nobody. A batch
@@ -38,8 +38,8 @@ export class DecisionQueue {
   #queued = 0;
 
   constructor(options: DecisionQueueOptions) {
-    this.#options = { lanes: 2, maxQueued: 20_000, maxBatch: 512, blockedMs: 5_000, onCrossed: () => {}, ...options };
-    this.#lanes = Array.from({ length: this.#options.lanes }, newLane);
+    this.#options = { maxQueued: 20_000, maxBatch: 512, blockedMs: 5_000, onCrossed: () => {}, ...options };
+    this.#lanes = Array.from({ length: options.lanes }, (_, number) => newLane(number));
   }
 
   /** Decides one request. @throws QuotaUnavailableError where the queue is full or the balance stays locked. */
@@ -62,25 +62,25 @@ export class DecisionQueue {
   }
 
   async #run(lane: Lane): Promise<void> {
-    while (lane.waiting.length > 0) await this.#settle(takeBatch(lane, this.#options.maxBatch));
+    while (lane.waiting.length > 0) await this.#settle(takeBatch(lane, this.#options.maxBatch), lane.number);
     lane.isRunning = false;
   }
 
-  async #settle(batch: Waiting[]): Promise<void> {
+  async #settle(batch: Waiting[], lane: number | null): Promise<void> {
     try {
       const requests = batch.map(({ request }) => request);
-      const { answers, crossed } = await this.#options.decide(requests, uuidv7());
+      const { answers, crossed } = await this.#options.decide(requests, uuidv7(), lane);
       if (crossed) this.#options.onCrossed();
       batch.forEach(({ resolve }, index) => {
         resolve(answers[index] as DecisionAnswer);
       });
     } catch (cause) {
-      await this.#divide(batch, cause);
+      await this.#divide(batch, lane, cause);
     }
   }
 
   /** The whole batch failed and was rolled back. Finds out whose fault it was, and decides the others. */
-  async #divide(batch: Waiting[], cause: unknown): Promise<void> {
+  async #divide(batch: Waiting[], lane: number | null, cause: unknown): Promise<void> {
     switch (failureKind(cause)) {
       case 'blocked':
         for (const group of groupByBalance(batch)) this.#setAside(group, cause);
@@ -88,8 +88,8 @@ export class DecisionQueue {
       case 'data': {
         if (batch.length === 1) return rejectAll(batch, cause);
         const half = Math.ceil(batch.length / 2);
-        await this.#settle(batch.slice(0, half));
-        return this.#settle(batch.slice(half));
+        await this.#settle(batch.slice(0, half), lane);
+        return this.#settle(batch.slice(half), lane);
       }
       case 'lost':
         return rejectAll(batch, new QuotaUnavailableError(5_000, cause));
@@ -112,7 +112,7 @@ export class DecisionQueue {
       if (!known.isRunning) void this.#runBlocked(balance, known);
       return;
     }
-    const lane = { ...newLane(), waiting: rest };
+    const lane = { ...newLane(null), waiting: rest };
     this.#blocked.set(balance, lane);
     void this.#runBlocked(balance, lane);
   }
@@ -124,7 +124,7 @@ export class DecisionQueue {
   }
 }
 
-const newLane = (): Lane => ({ waiting: [], isRunning: false });
+const newLane = (number: number | null): Lane => ({ number, waiting: [], isRunning: false });
 const balanceOf = (request: DecisionRequest) => request.lines[0]?.balance ?? 0;
 
 function rejectAll(batch: Waiting[], cause: unknown): void {
