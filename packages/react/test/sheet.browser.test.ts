@@ -12,10 +12,19 @@ beforeAll(async () => {
   [browser, url] = await Promise.all([launchBrowser(), buildPage({ file: 'test/sheet.tsx' })]);
 });
 afterAll(() => browser.close());
-afterEach(() => page.close());
+afterEach(async () => {
+  await page.close();
+  expect(complaints.splice(0)).toEqual([]);
+});
+
+/** What React or the browser wrote to the console as an error or a warning. */
+const complaints: string[] = [];
 
 async function open({ width = 1280, dark = false, query = '' } = {}): Promise<Page> {
   page = await browser.newPage({ viewport: { width, height: 844 }, reducedMotion: 'reduce' });
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
   await page.goto(url + query);
   await page.getByRole('heading', { name: 'Component sheet' }).waitFor();
   if (dark) await page.evaluate(() => document.documentElement.classList.add('dark'));
@@ -23,7 +32,9 @@ async function open({ width = 1280, dark = false, query = '' } = {}): Promise<Pa
 }
 
 async function violations(within = 'html'): Promise<string[]> {
-  const found = await page.evaluate<axe.AxeResults>(`${axe.source}; axe.run(${JSON.stringify(within)})`);
+  const found = await page.evaluate<axe.AxeResults>(
+    `${axe.source}; axe.run(${JSON.stringify(within)}, { preload: false })`,
+  );
   return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`));
 }
 

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Gauge, Layers, LogOut, Sparkles } from 'lucide-react';
+import { useState } from 'react';
 import { catalog } from '../../server/catalog.ts';
 import { useSession } from '../session/session.tsx';
 import { signOut } from '../session/sign-in.ts';
@@ -54,10 +55,15 @@ function Person() {
   const { user, role } = useSession();
   const queryClient = useQueryClient();
   const navigate = useNavigate();
+  const [isStuck, setStuck] = useState(false);
   const leave = async () => {
-    await signOut();
-    await navigate({ to: '/sign-in' });
-    queryClient.clear();
+    try {
+      await signOut();
+      await navigate({ to: '/sign-in' });
+      queryClient.clear();
+    } catch {
+      setStuck(true);
+    }
   };
   return (
     <div className="mt-auto flex items-center gap-1 p-1.5 text-[13px]/[18px]">
@@ -67,6 +73,11 @@ function Person() {
         <small className="block text-[11px]/[14px] text-muted-foreground">
           {role === 'owner' ? 'Owner' : 'Member'}
         </small>
+        {isStuck && (
+          <small role="alert" className="block text-[11px]/[14px] text-exhausted">
+            Not signed out. Try again.
+          </small>
+        )}
       </span>
       <ThemeSwitch />
       <Button look="quiet" size="icon" aria-label="Sign out" onClick={() => void leave()}>
