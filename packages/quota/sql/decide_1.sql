@@ -102,7 +102,10 @@ begin
     if found then
       outcome := r.outcome;
       charge := r.charge;
-      for i in 1 .. n_line loop line_used[i] := l_used[line[i]]; end loop;
+      for l in 1 .. n_line loop
+        line_used[l] := l_used[line[l]];
+        line_breached[l] := outcome[request[l]] = 2 and amount[l] > l_room[line[l]];
+      end loop;
       return;
     end if;
   end if;
@@ -111,7 +114,7 @@ begin
     with booked as materialized (
       select e.key, e.charge, e.request_hash from quota.entry e
       where e.key = any (p_key) and e.booked_at > v_horizon
-      group by e.key, e.charge, e.request_hash having sum(e.amount) > 0)
+      group by e.key, e.charge, e.request_hash having bool_and(e.kind <> 'refund'))
     select x.request, booked.charge, booked.request_hash = x.request_hash as is_same
     from unnest(p_key, p_request, p_request_hash) as x(key, request, request_hash) join booked on booked.key = x.key
   loop

@@ -76,7 +76,7 @@ begin
     select e.charge, e.request_hash = p_request_hash as is_same into r from quota.entry e
       where e.key = p_key
         and e.booked_at > least(v_now - interval '30 days', case when isfinite(bal.period_start) then bal.period_start end)
-      group by e.charge, e.request_hash having sum(e.amount) > 0;
+      group by e.charge, e.request_hash having bool_and(e.kind <> 'refund');
     if found then
       outcome := case when r.is_same then 4 else 5 end;
       charge := r.charge;

@@ -16,11 +16,16 @@ begin
   select * into bal from quota.balance b where b.tenant = p_tenant and b.meter = p_meter and b.actor = '' for no key update;
   v_now := coalesce(p_now, clock_timestamp());
   used := coalesce(bal.used, 0);
-  if p_batch is not null and exists (select from quota.batch t where t.id = p_batch) then
-    is_freed := true;
-    return;
+  if p_batch is not null then
+    select t.outcome[1] = 1 into is_freed from quota.batch t where t.id = p_batch;
+    if found then return; end if;
   end if;
   is_freed := coalesce(bal.used >= p_amount, false);
+  -- A refusal is recorded too: a first try that runs late must not free what its caller was told stays.
+  if p_batch is not null then
+    insert into quota.batch (id, at, outcome, charge)
+      values (p_batch, clock_timestamp(), array[case when is_freed then 1 else 2 end]::smallint[], array[p_charge]);
+  end if;
   if not is_freed then return; end if;
   used := bal.used - p_amount;
   insert into quota.entry (balance_id, seq, period_start, at, booked_at, kind, amount, charge, actor, feature)
@@ -29,7 +34,4 @@ begin
     set used = bal.used - p_amount, seq = bal.seq + 1,
       valid_until = case when bal.used - p_amount <= bal.rearm_at then '-infinity' else bal.valid_until end
     where b.id = bal.id;
-  if p_batch is not null then
-    insert into quota.batch (id, at, outcome, charge) values (p_batch, clock_timestamp(), array[1::smallint], array[p_charge]);
-  end if;
 end $$;

@@ -46,9 +46,11 @@ export function refusalOf<C extends Catalog>(
   answer: DecisionAnswer,
 ): QuotaRefusal<C> {
   const plan = planNameOf(catalog, tenant.plan);
+  // Asked again after a lost answer, when there is room by now, no line stands out: then all of them tell.
+  const isAnyBreached = answer.lines.some((line) => line.breached);
   const breached = lines.flatMap(([meter, asked], index) => {
     const line = answer.lines[index] as DecidedLine;
-    return line.breached ? [breachOf(catalog, plan, meter, asked, line)] : [];
+    return line.breached || !isAnyBreached ? [breachOf(catalog, plan, meter, asked, line)] : [];
   });
   const first = breached[0] as Breach<C>;
   const at = iso(answer.atMs);
@@ -68,7 +70,8 @@ function breachOf<C extends Catalog>(
   line: DecidedLine,
 ): Breach<C> {
   const { used, held, periodMs } = line;
-  const ceiling = line.ceiling as number;
+  // Unlimited counts up to here; or the limit was lifted between a refusal and the second asking for it.
+  const ceiling = line.ceiling ?? Number.MAX_SAFE_INTEGER;
   const limit = (catalog.plans[plan] as Plan).limits[meter] ?? { type: 'none' };
   const remaining = Math.max(ceiling - used - held, 0);
   return {
