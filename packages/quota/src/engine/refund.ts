@@ -13,7 +13,7 @@ export type RefundRequest = {
 };
 
 export type Refund<C extends Catalog = Catalog> = {
-  /** What was returned now, by meter; empty where the charge had been returned before. */
+  /** What was returned now, by meter; empty where the charge had been returned before. Of a level what is still used. */
   meters: { [M in MeterName<C>]?: number };
 };
 
@@ -26,14 +26,23 @@ export async function refund<C extends Catalog>(context: EngineContext<C>, reque
   if (!z.guid().safeParse(request.charge).success) throw unknownCharge(request.charge);
   const { sql } = context.database;
   const { tenant, charge, actor = '' } = request;
-  const rows = await withRetry(
-    () => sql<{ meter: string; amount: number }[]>`
-      select meter, amount::float8 from quota.refund_1(${context.testNow()}, ${tenant}, ${charge}, ${actor})`,
-  );
+  const send = (mayBeStale: boolean) =>
+    withRetry(
+      () => sql<Returned[]>`
+        select meter, amount::float8, is_stale from quota.refund_1(
+          ${context.testNow()}, ${tenant}, ${charge}, ${actor}, ${mayBeStale})`,
+    );
+  let rows = await send(true);
+  const stale = rows.filter(({ is_stale, meter }) => is_stale && Object.hasOwn(context.catalog.meters, meter));
+  if (stale.length > 0) await context.openBalances(stale.map(({ meter }) => ({ tenant, meter })));
+  if (rows.some(({ is_stale }) => is_stale)) rows = await send(false);
   if (rows.length === 0) await checkKnown(context, request);
   else context.changes.announce(tenant);
-  return { meters: Object.fromEntries(rows.map(({ meter, amount }) => [meter, amount])) as Refund<C>['meters'] };
+  const returned = rows.filter(({ amount }) => amount > 0).map(({ meter, amount }) => [meter, amount]);
+  return { meters: Object.fromEntries(returned) as Refund<C>['meters'] };
 }
+
+type Returned = { meter: string; amount: number; is_stale: boolean };
 
 async function checkKnown({ database: { sql } }: EngineContext, { tenant, charge }: RefundRequest): Promise<void> {
   const [found] = await sql`
