@@ -1,9 +1,10 @@
 -- Opens balances set-wise: writes what TypeScript resolved from calendar and contract, and turns a period that ended.
--- Compare-and-set on seq and epoch: an opener that read before somebody else wrote changes nothing.
+-- Compare-and-set on seq and epoch: an opener that read before somebody else wrote changes nothing. An older catalog opens
+-- what a newer one opened only once that is stale for both: else nobody could where no process of the newer one is left.
 --
 -- Lock order: tenants by id (shared, so that no contract changes meanwhile), then balances by id.
 -- p_rows: [{ tenant, meter, seq (null: there was no balance), revision, catalog_version, period_start, period_end,
---   valid_until, line, ceiling (null: unlimited), notice_at, notice_level, rearm_at, is_level, contract_changed }]
+--   valid_until, line, ceiling (null: unlimited), notice_at, notice_level, rearm_at, is_level, line_changed }]
 -- Returns how many rows were written; those that were not are read again by the caller.
 create or replace function quota.open_1(p_now timestamptz, p_rows jsonb) returns int
 language plpgsql set enable_seqscan = off set enable_mergejoin = off set jit = off
@@ -34,7 +35,7 @@ begin
     select b.id, b.period_start, b.period_end, b.used, b.held, b.line, b.ceiling, b.seq
     from quota.open_rows_1(p_rows) as x join quota.balance b on b.tenant = x.tenant and b.meter = x.meter and b.actor = ''
     join quota.tenant t on t.id = x.tenant and t.revision = x.revision
-    where b.seq = x.seq and b.catalog_version <= x.catalog_version and b.revision <= x.revision and b.period_start < x.period_start;
+    where b.seq = x.seq and (b.catalog_version <= x.catalog_version or b.valid_until <= v_now) and b.revision <= x.revision and b.period_start < x.period_start;
 
   with opened as (
     update quota.balance b
@@ -44,8 +45,8 @@ begin
         rearm_at = x.rearm_at, armed = case when x.is_level then b.seq else 0 end
       from quota.open_rows_1(p_rows) as x join quota.tenant t on t.id = x.tenant and t.revision = x.revision
       where b.tenant = x.tenant and b.meter = x.meter and b.actor = '' and b.seq = x.seq
-        and b.catalog_version <= x.catalog_version and b.revision <= x.revision and b.period_start <= x.period_start
-      returning b.*, x.contract_changed),
+        and (b.catalog_version <= x.catalog_version or b.valid_until <= v_now) and b.revision <= x.revision and b.period_start <= x.period_start
+      returning b.*, x.line_changed),
   -- What is passed when a line changes isn't told again, except that a tenant left at or over its line is told so once.
   told as (
     insert into quota.notice (tenant, kind, once, facts, made_at)
@@ -55,7 +56,7 @@ begin
           'line', o.line, 'ceiling', o.ceiling, 'at', v_now,
           'period', case when isfinite(o.period_start) then jsonb_build_object('start', o.period_start, 'end', o.period_end) end),
         v_now
-      from opened o where o.contract_changed and o.line > 0 and o.used >= o.line
+      from opened o where o.line_changed and o.line > 0 and o.used >= o.line
       order by o.id
       on conflict (once) do nothing)
   select count(*) into n_opened from opened;

@@ -10,6 +10,8 @@ type BalanceRow = BalanceName & {
   seq: number;
   revision: number;
   used: number;
+  /** Null: unlimited. */
+  line: number | null;
   /** Null for a level. */
   startMs: number | null;
   endMs: number | null;
@@ -43,7 +45,7 @@ async function readBalances({ database: { sql }, balances, testNow }: EngineCont
   const found = await sql<(Partial<BalanceRow> & { nowMs: number })[]>`
     select b.*, (extract(epoch from clock_timestamp()) * 1000)::float8 as "nowMs" from (select 1) as one
     left join (
-      select b.id::float8 as id, b.tenant, b.meter, b.seq::float8 as seq, b.revision, b.used::float8 as used,
+      select b.id::float8 as id, b.tenant, b.meter, b.seq::float8 as seq, b.revision, b.used::float8 as used, b.line::float8 as line,
         case when isfinite(b.period_start) then (extract(epoch from b.period_start) * 1000)::float8 end as "startMs",
         case when isfinite(b.period_start) then (extract(epoch from b.period_end) * 1000)::float8 end as "endMs"
       from unnest(${names.map(({ tenant }) => tenant)}::text[], ${names.map(({ meter }) => meter)}::text[]) as x(tenant, meter)
@@ -84,7 +86,7 @@ function openingOf(
     notice_level: noticeLevel,
     rearm_at: rearmAt,
     is_level: period === null,
-    contract_changed: row !== undefined && row.revision < tenant.revision && !turned,
+    line_changed: row !== undefined && row.line !== line && !turned,
   };
 }
 
