@@ -1,6 +1,7 @@
 import postgres from 'postgres';
 import { arrayTypes } from './array-types.ts';
 import { isConnectionLost } from './connection-lost.ts';
+import { keepListening, type Listening } from './keep-listening.ts';
 import { statementsOf } from './statements.ts';
 
 /** A connection string, or postgres.js options. */
@@ -13,8 +14,8 @@ type Settings = { max?: number } & Record<string, string | number>;
 export type Database = {
   /** Sends one statement, a transaction of its own. */
   sql: postgres.ISql;
-  /** A connection that listens, until told to stop. */
-  listen: postgres.Sql['listen'];
+  /** Listens on a connection of its own, through losses of it, until told to stop. */
+  listen(channel: string, onPayload: (payload: string) => void, onAgain: () => void): Listening;
   close(): Promise<void>;
 };
 
@@ -35,8 +36,10 @@ export function connect(connection: Connection, settings: Settings = {}): Databa
     types: arrayTypes,
     connection: { application_name: 'plimsoll', ...parameters },
   };
-  const open = () =>
-    typeof connection === 'string' ? postgres(connection, options) : postgres({ ...options, ...connection });
+  const open = (own = {}) =>
+    typeof connection === 'string'
+      ? postgres(connection, { ...options, ...own })
+      : postgres({ ...options, ...connection, ...own });
   const ends = new Set<Promise<void>>();
   let pool = open();
   let isClosed = false;
@@ -51,7 +54,7 @@ export function connect(connection: Connection, settings: Settings = {}): Databa
 
   return {
     sql: statementsOf(() => pool, onError),
-    listen: (...args) => pool.listen(...args),
+    listen: (...args) => keepListening(open, ...args),
     async close() {
       isClosed = true;
       await Promise.all([pool.end({ timeout: 5 }), ...ends]);

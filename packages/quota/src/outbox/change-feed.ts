@@ -1,10 +1,15 @@
+import { z } from 'zod';
 import type { Database } from '../database/connect.ts';
+import type { Listening } from '../database/keep-listening.ts';
 
 /** Tells other processes whose usage changed: a few times a second at most, never inside a decision's transaction. */
 export type Changes = {
   /** Called after commit. */
   announce(tenant: string): void;
-  /** Calls back for each change of this tenant, by any process. Returns how to stop. */
+  /**
+   * Calls back for each change of this tenant, by any process, and once for whatever was missed while the database was
+   * away. Resolves when it listens. Returns how to stop.
+   */
   listen(tenant: string, onChange: () => void): Promise<() => void>;
   close(): Promise<void>;
 };
@@ -12,16 +17,27 @@ export type Changes = {
 const channel = 'plimsoll_changed';
 /** Changes are gathered this long: a page follows within a fifth of a second, a busy process notifies five times a second. */
 const gatherMs = 150;
-/** A payload of NOTIFY holds 8,000 bytes; an id may take 4 bytes a character. */
-const mostInPayload = 9;
+/** A payload of NOTIFY holds 8,000 bytes; an id of 200 characters may take 6 bytes for each, as JSON escapes some. */
+const mostInPayload = 6;
+/** Anybody on the database may notify on the channel. */
+const payloadSchema = z.array(z.string());
 
 export function changeFeed({ sql, listen }: Database): Changes {
   const listeners = new Map<string, Set<() => void>>();
   const changed = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
-  let subscription: ReturnType<typeof listen> | undefined;
+  let listening: Listening | undefined;
 
   const tell = (tenant: string) => listeners.get(tenant)?.forEach((onChange) => void onChange());
+  const tellAll = () => [...listeners.keys()].forEach(tell);
+
+  function onPayload(payload: string) {
+    try {
+      payloadSchema.parse(JSON.parse(payload)).forEach(tell);
+    } catch {
+      // Not ours. A throw here would be nobody's to catch and end the process.
+    }
+  }
 
   async function flush() {
     timer = undefined;
@@ -42,16 +58,17 @@ export function changeFeed({ sql, listen }: Database): Changes {
     async listen(tenant, onChange) {
       const own = listeners.get(tenant) ?? new Set();
       listeners.set(tenant, own.add(onChange));
-      subscription ??= listen(channel, (payload) => (JSON.parse(payload) as string[]).forEach(tell));
-      await subscription;
+      // What changed while nobody listened is told to all: they ask again.
+      listening ??= listen(channel, onPayload, tellAll);
+      await listening.ready;
       return () => {
         own.delete(onChange);
-        if (own.size === 0) listeners.delete(tenant);
+        if (own.size === 0 && listeners.get(tenant) === own) listeners.delete(tenant);
       };
     },
     async close() {
       clearTimeout(timer);
-      await (await subscription)?.unlisten().catch(() => {});
+      await listening?.stop();
     },
   };
 }
