@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { startExecutor, startMailbox, startPostgres } from '@plimsoll/local';
+import postgres from 'postgres';
 import { startChild } from './child.ts';
 import { readStartEnv } from './env.ts';
 import { openLog } from './log-file.ts';
@@ -33,7 +34,7 @@ async function main() {
   const run = async (name: string, script: string, own: Record<string, string>) =>
     (await start(name, script, own, tell)).finished;
 
-  const databaseUrl = env.DATABASE_URL ?? (await database(home, logFolder));
+  const databaseUrl = env.DATABASE_URL ? await reached(env.DATABASE_URL) : await embedded(home, logFolder);
   if (links.mailbox) await parts.keep(() => startMailbox({ databaseUrl, port: ports.MAILBOX_PORT, links }));
   if (links.functions) {
     const apps = [`${local(ports.WORKER_PORT)}/api/inngest`];
@@ -67,7 +68,21 @@ async function main() {
   tell(`Ready after ${(performance.now() / 1000).toFixed(1)} s. Ctrl-C ends everything; the data stays.`);
 }
 
-async function database(home: string, logFolder: string): Promise<string> {
+/** @throws where no Postgres answers, before anything else stumbles over it. */
+async function reached(databaseUrl: string): Promise<string> {
+  const sql = postgres(databaseUrl, { max: 1, connect_timeout: 10, onnotice: () => {} });
+  try {
+    await sql`select 1`;
+    return databaseUrl;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`DATABASE_URL: no Postgres answers there (${why}).`, { cause });
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+}
+
+async function embedded(home: string, logFolder: string): Promise<string> {
   tell('Starting Postgres …');
   const { write: log } = openLog(logFolder, 'postgres');
   const { url } = await parts.keep(() => startPostgres({ dataDir: join(home, 'postgres'), log }));
@@ -85,4 +100,6 @@ function fail(cause: unknown) {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0));
+// A test that started this has a channel to it; a terminal has none.
+process.once('disconnect', () => end(0));
 main().catch(fail);
