@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -21,10 +22,16 @@ export async function runReadme(packageDir: string, env: Record<string, string> 
   const examples = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code);
   if (examples.length === 0) throw new Error(`${packageDir}/README.md has no example.`);
   const loader = pathToFileURL(require.resolve('tsx')).href;
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ['--import', loader, '--input-type=module', '-e', examples.join('\n')],
-    { cwd: packageDir, env: { ...process.env, ...env } },
-  );
-  return stdout;
+  // A file in the package, since only from there its own name can be imported.
+  const program = join(packageDir, `.readme-${randomUUID()}.ts`);
+  writeFileSync(program, examples.join('\n'));
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, ['--import', loader, program], {
+      cwd: packageDir,
+      env: { ...process.env, ...env },
+    });
+    return stdout;
+  } finally {
+    rmSync(program);
+  }
 }
