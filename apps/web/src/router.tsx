@@ -1,5 +1,5 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { ErrorScreen } from './screens/error-screen.tsx';
 import { NotFoundScreen } from './screens/not-found-screen.tsx';
 import { PlansScreen } from './screens/plans-screen.tsx';
@@ -21,7 +21,7 @@ const plans = createRoute({
   path: '/plans',
   component: PlansScreen,
   /** `?to=starter` outlines that plan. */
-  validateSearch: z.object({ to: z.string().optional().catch(undefined) }),
+  validateSearch: z.object({ to: z.catch(z.optional(z.string()), undefined) }),
 });
 
 export const router = createRouter({

@@ -38,25 +38,36 @@ async function violations(within = 'html'): Promise<string[]> {
   return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`));
 }
 
+/** Axe weighs every element's colours: seconds a page, more on a busy machine. */
+const axeTimeoutMs = 120_000;
+
 for (const width of [1280, 390]) {
   for (const dark of [false, true]) {
     const where = `at ${width} px in ${dark ? 'dark' : 'light'}`;
 
-    test(`nothing on the sheet keeps anybody out, ${where}`, async () => {
-      await open({ width, dark });
-      expect(await violations()).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-    });
+    test(
+      `nothing on the sheet keeps anybody out, ${where}`,
+      async () => {
+        await open({ width, dark });
+        expect(await violations()).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      },
+      axeTimeoutMs,
+    );
 
-    test(`no dialog keeps anybody out, ${where}`, async () => {
-      await open({ width, dark });
-      for (const name of ['Refusal 1', 'Refusal 2', 'Refusal 3', 'Refusal 4']) {
-        await page.getByRole('button', { name }).click();
-        await page.getByRole('alertdialog').waitFor();
-        expect(await violations('[role=alertdialog]')).toEqual([]);
-        await page.keyboard.press('Escape');
-      }
-    });
+    test(
+      `no dialog keeps anybody out, ${where}`,
+      async () => {
+        await open({ width, dark });
+        for (const name of ['Refusal 1', 'Refusal 2', 'Refusal 3', 'Refusal 4']) {
+          await page.getByRole('button', { name }).click();
+          await page.getByRole('alertdialog').waitFor();
+          expect(await violations('[role=alertdialog]')).toEqual([]);
+          await page.keyboard.press('Escape');
+        }
+      },
+      axeTimeoutMs,
+    );
   }
 }
 

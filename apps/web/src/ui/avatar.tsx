@@ -1,3 +1,5 @@
+import { initialsOf } from './initials.ts';
+
 /** Two initials for a person (round) or an organisation. Decorative: the name stands beside it. */
 export function Avatar({ name, round = false }: { name: string; round?: boolean }) {
   return (
@@ -8,12 +10,4 @@ export function Avatar({ name, round = false }: { name: string; round?: boolean 
       {initialsOf(name)}
     </span>
   );
-}
-
-/** `Inês Duarte` → `ID`; one word gives its first two letters. */
-function initialsOf(name: string): string {
-  const words = name.split(/\s+/).filter((word) => /\p{L}/u.test(word));
-  const [first = '', second] = words;
-  const letters = second ? first.charAt(0) + (words.at(-1) ?? second).charAt(0) : first.slice(0, 2);
-  return letters.toUpperCase();
 }

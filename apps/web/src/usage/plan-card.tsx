@@ -1,8 +1,9 @@
-import { formatPrice, formatSpan, type TenantUsage } from '@plimsoll/quota';
+import { formatPrice, type TenantUsage } from '@plimsoll/quota';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { type AppCatalog, catalog } from '../../server/catalog.ts';
 import { buttonLook } from '../ui/button.tsx';
+import { periodDay } from './period-day.ts';
 import { periodOf } from './period-of.ts';
 
 /** The plan, its price, and where its month stands. */
@@ -16,7 +17,7 @@ export function PlanCard({ usage }: { usage: TenantUsage<AppCatalog> }) {
     >
       <dl className="grid flex-1 grid-cols-2 gap-x-6 gap-y-3">
         <Fact name="Plan" value={plan.name} text={`${formatPrice(plan.price)} a month`} />
-        {period && <Fact name="Period" {...dayOf(period, usage.at)} />}
+        {period && <Fact name="Period" {...periodDay(period, usage.at)} />}
       </dl>
       <Link to="/plans" {...buttonLook()}>
         Compare plans
@@ -35,13 +36,4 @@ function Fact({ name, value, text }: { name: string; value: ReactNode; text: Rea
       </dd>
     </div>
   );
-}
-
-const dayMs = 86_400_000;
-
-/** Day n of m, rounded so that a month with a change of clocks has its own number of days. */
-function dayOf({ start, end }: { start: string; end: string }, at: string): { value: string; text: string } {
-  const days = Math.round((Date.parse(end) - Date.parse(start)) / dayMs);
-  const day = Math.min(Math.floor((Date.parse(at) - Date.parse(start)) / dayMs) + 1, days);
-  return { value: `Day ${day} of ${days}`, text: `resets in ${formatSpan(Date.parse(end) - Date.parse(at))}` };
 }

@@ -33,8 +33,10 @@ export function UsageBanner({ catalog, usage, renderActions, storage = browserSt
         <section className="plimsoll-banner" data-level={message.level} aria-label="Usage">
           <StatusDisc status={worst.usage.status} />
           <p>
-            <b>{message.fact}</b> {message.meaning}
-            {waiting.length > 1 && <span className="plimsoll-banner-more"> And {waiting.length - 1} more.</span>}
+            <bdi>
+              <b>{message.fact}</b> {message.meaning}
+              {waiting.length > 1 && ` And ${waiting.length - 1} more.`}
+            </bdi>
           </p>
           <div className="plimsoll-banner-actions">
             {renderActions?.(worst)}

@@ -26,7 +26,9 @@ export function PlanChoice({ catalog, plan, current, meter, action }: PlanChoice
         {plan.recommended && <span className="plimsoll-badge">Recommended</span>}
       </h4>
       <p className="plimsoll-choice-price">
-        <b>{formatPrice(plan.price)}</b> a month
+        <bdi>
+          <b>{formatPrice(plan.price)}</b> a month
+        </bdi>
       </p>
       {usage && (
         <div>
@@ -35,19 +37,25 @@ export function PlanChoice({ catalog, plan, current, meter, action }: PlanChoice
             {usage.status === 'not_in_plan' ? (
               `Not in ${plan.title}`
             ) : (
-              <>
+              <bdi>
                 <UsageFigure usage={usage} /> {inSentence(label)}
-              </>
+              </bdi>
             )}
           </span>
         </div>
       )}
       <p className="plimsoll-choice-gives">
-        {more && <b>{more}</b>}
+        {more && (
+          <b>
+            <bdi>{more}</bdi>
+          </b>
+        )}
         {otherLimits(catalog, plan, meter)
           .slice(0, more ? 1 : 2)
           .map((line) => (
-            <span key={line}>{line}</span>
+            <span key={line}>
+              <bdi>{line}</bdi>
+            </span>
           ))}
       </p>
       {action}

@@ -12,8 +12,14 @@ test('a spent allowance says until when, and that the try used nothing', () => {
   expect(words(plain(noGenerations), 'your prompt is kept')).toEqual({
     title: 'No AI generations remaining until 1 Dec',
     sentence:
-      'Tern Notes has used all 10 of this period’s AI generations on Free. This try used nothing, and your prompt is kept.',
+      'Tern Notes has used all 10 AI generations of this period on Free. This try used nothing, and your prompt is kept.',
   });
+});
+
+test('a limit of one reads like one', () => {
+  expect(words(plain(noGenerations, { line: 1, used: 1 })).sentence).toBe(
+    'Tern Notes has used the 1 generation of this period on Free. This try used nothing.',
+  );
 });
 
 test('a request for more than is remaining says what is', () => {

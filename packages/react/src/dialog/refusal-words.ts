@@ -63,7 +63,7 @@ function exhaustedWords(refusal: Exhausted, { catalog, organisation, zone, kept 
     held > 0
       ? `${partly}, and ${formatAmount(held)} are held by running calls`
       : used === line
-        ? `${organisation} has used all ${formatAmount(line)} of this period’s ${what} on ${on}`
+        ? `${organisation} has used ${line === 1 ? `the 1 ${words.unit}` : `all ${formatAmount(line)} ${what}`} of this period on ${on}`
         : partly;
   return { title, sentence: `${fact}. This try used nothing${ending}` };
 }

@@ -17,10 +17,14 @@ export function WayForward({ type, words, action }: { type: Remedy['type']; word
   return (
     <li className="plimsoll-way">
       <Icon />
-      <b>{words.title}</b>
-      <p>{words.text}</p>
+      <b>
+        <bdi>{words.title}</bdi>
+      </b>
+      <p>
+        <bdi>{words.text}</bdi>
+      </p>
       <div className="plimsoll-way-end">
-        {words.tail && <span className="plimsoll-muted">{words.tail}</span>}
+        {words.tail && <bdi className="plimsoll-muted">{words.tail}</bdi>}
         {action}
       </div>
     </li>

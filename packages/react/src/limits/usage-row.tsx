@@ -1,4 +1,4 @@
-import { formatAmount, type PlanComparison } from '@plimsoll/quota';
+import { formatAmount, type MeterUsage, type PlanComparison } from '@plimsoll/quota';
 import type { ReactNode } from 'react';
 import type { NamedMeter } from '../meter/named-meter.ts';
 import { UsageFigure } from '../meter/usage-figure.tsx';
@@ -31,24 +31,28 @@ export function UsageRow({ meter, zone, plans = [], hint, stale = false }: Usage
         <UsageMeter label={label} usage={usage} stale={stale} />
         <div className="plimsoll-row-caption">
           <span>
-            {caption.start}
+            <bdi>{caption.start}</bdi>
             {hint && <> {hint}</>}
           </span>
-          <span>{caption.end}</span>
+          <span>
+            <bdi>{caption.end}</bdi>
+          </span>
         </div>
       </div>
       <div className="plimsoll-row-figure">
         <UsageFigure usage={usage} />
         {usage.status !== 'not_in_plan' && (
           <small>
-            {usage.remaining === null
-              ? usage.kind === 'level'
-                ? 'in use'
-                : 'used'
-              : `${formatAmount(usage.remaining)} remaining`}
+            <bdi>{leftWords(usage)}</bdi>
           </small>
         )}
       </div>
     </li>
   );
+}
+
+/** `18 remaining`; without a limit, what the figure counts. */
+function leftWords({ remaining, kind }: MeterUsage): string {
+  if (remaining !== null) return `${formatAmount(remaining)} remaining`;
+  return kind === 'level' ? 'in use' : 'used';
 }

@@ -7,7 +7,7 @@ export function UsageStatus({ usage, words, planTitle }: { usage: MeterUsage; wo
   return (
     <span className="plimsoll-status" data-state={usage.status}>
       <StatusDisc status={usage.status} />
-      {words ?? statusWords(usage, planTitle)}
+      <bdi>{words ?? statusWords(usage, planTitle)}</bdi>
     </span>
   );
 }

@@ -15,13 +15,15 @@ export function PlanFit({ plan, meter, label }: { plan: PlanComparison; meter: s
   return (
     <>
       <span className="plimsoll-fit-limit" data-absent={cell.limit.type === 'none'}>
-        {amount} {per && <small>{per}</small>}
+        <bdi>
+          {amount} {per && <small>{per}</small>}
+        </bdi>
       </span>
       {cell.limit.type === 'capped' && <UsageMeter label={`${plan.title}: ${label}`} usage={cell.usage} size="s" />}
       {Icon && (
         <span className="plimsoll-fit" data-fit={verdict.fit}>
           <Icon />
-          {verdict.words}
+          <bdi>{verdict.words}</bdi>
         </span>
       )}
     </>

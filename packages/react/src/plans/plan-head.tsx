@@ -21,7 +21,9 @@ export function PlanHead(props: PlanHeadProps) {
         {plan.recommended && <span className="plimsoll-badge">Recommended</span>}
       </div>
       <p className="plimsoll-plan-price">
-        <b>{formatPrice(plan.price)}</b> a month
+        <bdi>
+          <b>{formatPrice(plan.price)}</b> a month
+        </bdi>
       </p>
       {plan.current ? (
         <span className="plimsoll-button" aria-disabled="true">

@@ -60,7 +60,9 @@ export function PlanTable<C extends Catalog>(props: PlanTableProps<C>) {
             <tr key={meter.name}>
               <th scope="row">
                 {meter.label}
-                <small>{usedWords(meter)}</small>
+                <small>
+                  <bdi>{usedWords(meter)}</bdi>
+                </small>
               </th>
               {plans.map((plan) => (
                 <td key={plan.name} data-highlight={plan === highlight}>

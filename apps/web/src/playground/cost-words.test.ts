@@ -1,0 +1,32 @@
+import { type OwnUsage, standingOf, type TenantUsage } from '@plimsoll/quota';
+import { expect, test } from 'vitest';
+import { type AppCatalog, catalog } from '../../server/catalog.ts';
+import { costWords } from './cost-words.ts';
+
+const period = { start: '2026-11-01T00:00:00.000Z', end: '2026-12-01T00:00:00.000Z' };
+
+/** A tenant on Free that has used this much of every meter. */
+function free(used: number): TenantUsage<AppCatalog> {
+  const meters = Object.entries(catalog.plans.free.limits).map(([name, limit]) => {
+    const kind = catalog.meters[name as keyof typeof catalog.meters].kind;
+    const line = limit.type === 'capped' ? limit.amount : null;
+    const standing = { kind, limit, line, ceiling: line, used, held: 0, period: kind === 'level' ? null : period };
+    return [name, standingOf(standing, catalog.thresholds)];
+  });
+  const at = '2026-11-17T10:45:00.000Z';
+  return { tenant: 'org_a', plan: 'free', zone: 'UTC', at, scope: 'tenant', meters: Object.fromEntries(meters) };
+}
+
+test('a button says what it uses of what is remaining', () => {
+  expect(costWords(free(6), 'aiGenerations')).toBe('Uses 1 of the 4 remaining');
+});
+
+test('a spent allowance says until when, a full level only that it is', () => {
+  expect(costWords(free(10), 'aiGenerations')).toBe('0 remaining until 1 Dec');
+  expect(costWords(free(3), 'projects')).toBe('0 remaining');
+});
+
+test('a member is told no figures that belong to the organisation', () => {
+  const own = { ...free(6), scope: 'own' } as unknown as OwnUsage<AppCatalog>;
+  expect(costWords(own, 'aiGenerations')).toBe('Uses 1');
+});
