@@ -1,23 +1,29 @@
 import { launchBrowser } from '@plimsoll/local/testing';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { buildPage } from './build-page.ts';
+import { type BuiltPage, buildPage } from './build-page.ts';
 
 let browser: Browser;
-let url: string;
+let built: BuiltPage;
 let page: Page;
 
 beforeAll(async () => {
-  [browser, url] = await Promise.all([launchBrowser(), buildPage({ file: 'test/banner-page.tsx' })]);
+  [browser, built] = await Promise.all([
+    launchBrowser(),
+    buildPage({ file: new URL('./banner-page.tsx', import.meta.url) }),
+  ]);
 });
-afterAll(() => browser.close());
+afterAll(async () => {
+  await browser.close();
+  await built.remove();
+});
 afterEach(() => page.close());
 
 const banner = () => page.getByRole('region', { name: 'Usage' });
 
 async function open() {
   page = await browser.newPage();
-  await page.goto(url);
+  await page.goto(built.url);
   await banner().waitFor();
 }
 

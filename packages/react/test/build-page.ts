@@ -1,6 +1,7 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { build, type Plugin } from 'vite';
 
@@ -14,14 +15,16 @@ const sourceText = (path: string, code: string): Plugin => ({
   load: (id) => (id === path ? code : null),
 });
 
+export type BuiltPage = { url: string; remove(): Promise<void> };
+
 /**
  * Bundles one entry into a page of its own in the temp folder.
  * @param entry a file, or the text of one.
- * @returns the page's `file:` address.
+ * @returns the page's `file:` address, and what removes the page.
  */
-export async function buildPage(entry: { file: string } | { code: string }): Promise<string> {
+export async function buildPage(entry: { file: URL } | { code: string }): Promise<BuiltPage> {
   const outDir = await mkdtemp(join(tmpdir(), 'plimsoll-page-'));
-  const path = 'file' in entry ? join(packageDir, entry.file) : join(packageDir, 'test/source-text.tsx');
+  const path = 'file' in entry ? fileURLToPath(entry.file) : join(packageDir, 'test/source-text.tsx');
   await build({
     root: packageDir,
     configFile: false,
@@ -43,7 +46,8 @@ export async function buildPage(entry: { file: string } | { code: string }): Pro
     },
   });
   await writeFile(join(outDir, 'index.html'), html);
-  return `file://${join(outDir, 'index.html')}`;
+  const url = pathToFileURL(join(outDir, 'index.html')).href;
+  return { url, remove: () => rm(outDir, { recursive: true, force: true }) };
 }
 
 /** A classic script: a browser refuses modules from `file:`. */

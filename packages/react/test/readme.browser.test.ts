@@ -28,10 +28,10 @@ test('the README’s example runs and shows what it promises', async () => {
   const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
   const example = /```tsx\n([\s\S]+?)```/.exec(readme)?.[1];
   expect(example).toBeDefined();
-  const browser = await launchBrowser();
+  const [browser, built] = await Promise.all([launchBrowser(), buildPage({ code: example + mount })]);
   try {
     const page = await browser.newPage();
-    await page.goto(await buildPage({ code: example + mount }));
+    await page.goto(built.url);
     await page.getByRole('alertdialog', { name: 'No AI generations remaining until 1 Dec' }).waitFor();
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => document.title === 'starter');
@@ -39,5 +39,6 @@ test('the README’s example runs and shows what it promises', async () => {
     await page.getByRole('region', { name: 'Need attention' }).getByRole('meter').waitFor();
   } finally {
     await browser.close();
+    await built.remove();
   }
 });

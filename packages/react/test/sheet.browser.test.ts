@@ -2,16 +2,19 @@ import { launchBrowser } from '@plimsoll/local/testing';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { buildPage } from './build-page.ts';
+import { type BuiltPage, buildPage } from './build-page.ts';
 
 let browser: Browser;
-let url: string;
+let built: BuiltPage;
 let page: Page;
 
 beforeAll(async () => {
-  [browser, url] = await Promise.all([launchBrowser(), buildPage({ file: 'test/sheet.tsx' })]);
+  [browser, built] = await Promise.all([launchBrowser(), buildPage({ file: new URL('./sheet.tsx', import.meta.url) })]);
 });
-afterAll(() => browser.close());
+afterAll(async () => {
+  await browser.close();
+  await built.remove();
+});
 afterEach(async () => {
   await page.close();
   expect(complaints.splice(0)).toEqual([]);
@@ -25,7 +28,7 @@ async function open({ width = 1280, dark = false, query = '' } = {}): Promise<Pa
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
   });
-  await page.goto(url + query);
+  await page.goto(built.url + query);
   await page.getByRole('heading', { name: 'Component sheet' }).waitFor();
   if (dark) await page.evaluate(() => document.documentElement.classList.add('dark'));
   return page;

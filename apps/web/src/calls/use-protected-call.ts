@@ -57,5 +57,5 @@ export function useProtectedCall({ meter, again, kept }: ProtectedCall) {
     }
   }
 
-  return { run, isBusy, failure, setFailure };
+  return { run, isBusy, failure };
 }

@@ -12,7 +12,7 @@ export const buttonLook = ({ look = 'primary', size = 'normal' }: Look = {}) => 
   'data-size': size,
 });
 
-export type ButtonProps = ComponentProps<'button'> &
+type ButtonProps = ComponentProps<'button'> &
   Look & {
     /** At work: stays focusable, and presses do nothing. */
     busy?: boolean;

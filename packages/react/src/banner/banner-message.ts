@@ -3,7 +3,7 @@ import { attention, inSentence } from '../meter/meter-words.ts';
 import type { NamedMeter } from '../meter/named-meter.ts';
 
 /** How loud a banner is. `reached` can't be dismissed. */
-export type BannerLevel = 'warning' | 'critical' | 'reached';
+type BannerLevel = 'warning' | 'critical' | 'reached';
 
 export type BannerMessage = {
   readonly level: BannerLevel;
