@@ -15,6 +15,8 @@ function main() {
   });
   const stop = () => {
     server.close();
+    // A database that is gone would be waited for.
+    setTimeout(() => process.exit(1), 8_000).unref();
     // Subscriptions stay open for ever: the process ends once what counts is written.
     close().finally(() => process.exit(0));
   };

@@ -15,6 +15,8 @@ function main() {
   });
   const stop = () => {
     server.close();
+    // A database that is gone would be waited for.
+    setTimeout(() => process.exit(1), 8_000).unref();
     close().finally(() => process.exit(0));
   };
   // The process that started this one has a channel to it: where it dies, this one ends too.

@@ -103,6 +103,24 @@ it('a downgrade below usage refuses new use, takes nothing away, and says so onc
   expect(await fixture.notices(tenant)).toMatchObject([{ level: 'reached', amount: 10, used: 50 }]);
 });
 
+it('a level above its limit is told how many must go before one more fits', async () => {
+  await fixture.quota.setPlan(tenant, 'starter', by);
+  await fixture.quota.consume({ tenant, meters: { projects: 5 } });
+  await fixture.quota.setPlan(tenant, 'free', by);
+  expect(await fixture.quota.consume({ tenant, meters: { projects: 1 } })).toMatchObject({
+    outcome: 'refused',
+    refusal: {
+      used: 5,
+      line: 3,
+      remaining: 0,
+      remedies: [
+        { type: 'upgrade', plan: 'starter' },
+        { type: 'free', amount: 3 },
+      ],
+    },
+  });
+});
+
 it('what was passed before an upgrade is not told again after it', async () => {
   await take(9);
   await fixture.quota.setPlan(tenant, 'starter', by);

@@ -9,6 +9,7 @@ export type Refused<C extends Catalog> = {
   used: number;
   held: number;
   remaining: number;
+  ceiling: number;
   grants: number;
   plan: PlanName<C>;
   period: PeriodRange | null;
@@ -25,7 +26,10 @@ export function remediesOf<C extends Catalog>(catalog: C, refused: Refused<C>): 
   if (upgrade) remedies.push(upgrade);
   const inPlan = amountOf(catalog.plans[refused.plan]?.limits[refused.meter] ?? { type: 'none' }) !== 0;
   if (!inPlan) return remedies;
-  if (catalog.meters[refused.meter]?.kind === 'level') remedies.push({ type: 'free', amount: asked - remaining });
+  if (catalog.meters[refused.meter]?.kind === 'level') {
+    // More may be used than the ceiling, after a downgrade: all of that must go first.
+    remedies.push({ type: 'free', amount: refused.used + refused.held + asked - refused.ceiling });
+  }
   if (period) {
     remedies.push({
       type: 'wait',
