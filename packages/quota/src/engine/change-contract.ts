@@ -22,12 +22,31 @@ export async function changeContract(
   checkName('actor', actor);
   checkName('reason', reason);
   const { plan = null, anchorDay = null, zone = null } = change;
+  if (anchorDay !== null || zone !== null) await openTurned(context, id);
   const stale = await withRetry(
     () => context.database.sql<{ meter: string }[]>`
       select meter from quota.change_contract_1(${context.testNow()}, ${id}, ${context.catalog.defaultPlan}, ${plan},
         ${anchorDay}, ${zone}, ${action}, ${actor}, ${reason})`,
   );
-  const known = stale.filter(({ meter }) => Object.hasOwn(context.catalog.meters, meter));
-  if (known.length > 0) await context.openBalances(known.map(({ meter }) => ({ tenant: id, meter })));
+  await openKnown(context, id, stale);
   context.changes.announce(id);
+}
+
+/**
+ * A period that runs by the calendar, but that no call has opened yet, is opened before the calendar changes: else the new
+ * one would cut a stub out of it, and refill twice.
+ */
+async function openTurned(context: EngineContext, tenant: string): Promise<void> {
+  const turned = await withRetry(
+    () => context.database.sql<{ meter: string }[]>`
+      select meter from quota.balance
+      where tenant = ${tenant} and actor = '' and valid_until <= coalesce(${context.testNow()}::timestamptz, clock_timestamp())`,
+  );
+  await openKnown(context, tenant, turned);
+}
+
+/** Leaves out what an earlier declaration counted and this one doesn't. */
+async function openKnown(context: EngineContext, tenant: string, balances: { meter: string }[]): Promise<void> {
+  const known = balances.filter(({ meter }) => Object.hasOwn(context.catalog.meters, meter));
+  if (known.length > 0) await context.openBalances(known.map(({ meter }) => ({ tenant, meter })));
 }

@@ -23,13 +23,14 @@ export function monthPeriod(at: Temporal.Instant, anchor: Anchor): Period {
  * The period after a change of anchor or zone: the running one keeps its start and stretches to the new anchor, so that
  * there is neither a stub nor a second refill. A turn at most 26 hours (the widest distance of two zones) before the old
  * end counts as the same turn, moved.
+ * @param running a period that holds `at`.
  */
 export function runningPeriod(running: Period, at: Temporal.Instant, anchor: Anchor): Period {
   const { end: oldEnd, start } = running;
   const earliest = oldEnd.subtract({ hours: 26 });
-  let end = monthPeriod(earliest, anchor).end;
-  if (Temporal.Instant.compare(end, at) <= 0) end = monthPeriod(at, anchor).end;
-  return { start, end };
+  const { end } = monthPeriod(earliest, anchor);
+  // In the new zone the turn is past already: the period keeps its own, hours away, in place of a whole month more.
+  return { start, end: Temporal.Instant.compare(end, at) <= 0 ? oldEnd : end };
 }
 
 function turnOf(month: Temporal.PlainYearMonth, { day, zone }: Anchor): Temporal.Instant {
