@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseEnv } from './process/parse-env.ts';
 
 const schema = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -18,17 +19,8 @@ const schema = z.object({
 
 export type Env = z.infer<typeof schema> & { APP_URL: string };
 
-/** A variable that is missing or wrong. The message names each one. */
-export class EnvError extends Error {
-  override readonly name = 'EnvError';
-}
-
-/** Reads the server's environment; an empty variable is none. Nothing else reads `process.env`. @throws EnvError naming each wrong variable. */
+/** Reads the server's environment. Nothing else reads `process.env`. @throws EnvError naming each wrong variable. */
 export function readEnv(source: NodeJS.ProcessEnv): Env {
-  const parsed = schema.safeParse(Object.fromEntries(Object.entries(source).filter(([, value]) => value !== '')));
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new EnvError(`The environment is not right.\n  ${problems.join('\n  ')}`);
-  }
-  return { ...parsed.data, APP_URL: parsed.data.APP_URL ?? `http://localhost:${parsed.data.PORT}` };
+  const env = parseEnv(schema, source);
+  return { ...env, APP_URL: env.APP_URL ?? `http://localhost:${env.PORT}` };
 }

@@ -1,4 +1,4 @@
-import { EnvError } from './env.ts';
+import { EnvError } from './process/parse-env.ts';
 
 /**
  * Runs a script's work in a process of its own. It ends with its work, or with the process that started it: that one has a

@@ -1,3 +1,4 @@
+import { parseEnv } from '@plimsoll/web/env';
 import { z } from 'zod';
 
 const schema = z.object({
@@ -13,15 +14,5 @@ const schema = z.object({
 
 export type Env = z.infer<typeof schema>;
 
-/** A variable that is missing or wrong. The message names each one. */
-export class EnvError extends Error {
-  override readonly name = 'EnvError';
-}
-
-/** Reads the worker's environment; an empty variable is none. Nothing else reads `process.env`. @throws EnvError naming each wrong variable. */
-export function readEnv(source: NodeJS.ProcessEnv): Env {
-  const parsed = schema.safeParse(Object.fromEntries(Object.entries(source).filter(([, value]) => value !== '')));
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  throw new EnvError(`The environment is not right.\n  ${problems.join('\n  ')}`);
-}
+/** Reads the worker's environment. Nothing else reads `process.env`. @throws EnvError naming each wrong variable. */
+export const readEnv = (source: NodeJS.ProcessEnv): Env => parseEnv(schema, source);
