@@ -10,7 +10,7 @@ import { startProcess } from './support/start-process.ts';
 import { createTempFolder } from './support/temp-folder.ts';
 import { until } from './support/until.ts';
 
-const script = 'apps/web/server/replay/main.ts';
+const replaying = { script: 'apps/web/server/prepare.ts', args: ['replay'] };
 const file = new URL('../apps/web/data/azure-llm-code-2023.csv', import.meta.url);
 const folder = await createTempFolder();
 let server: RunningPostgres;
@@ -48,7 +48,7 @@ async function readTotals() {
 
 /** Starts the replay and kills it once so many calls are in the ledger. */
 async function replayUntil(row: number, kill: (replay: ReturnType<typeof startProcess>) => Promise<unknown>) {
-  const replay = startProcess({ script, env: env() });
+  const replay = startProcess({ ...replaying, env: env() });
   const cutOff = until(`row ${row} is in the ledger`, async () => (await readTotals()).calls >= row, 60_000);
   const endedFirst = replay.ended.then((code) => {
     throw new Error(`The replay ended with ${code} before row ${row}:\n${replay.printed()}`);
@@ -73,7 +73,7 @@ test('a replay that is killed at three random rows, once with its database, book
   await startServer();
   expect((await readTotals()).calls, 'nothing committed is lost').toBeGreaterThanOrEqual(committed);
   await replayUntil(rows[2], (replay) => replay.end('SIGKILL'));
-  await runScript({ script, env: env() });
+  await runScript({ ...replaying, env: env() });
 
   const calls = readRecording(await readFile(file, 'utf8'));
   const sumOf = (field: 'contextTokens' | 'generatedTokens') => calls.reduce((sum, call) => sum + call[field], 0);
@@ -81,9 +81,9 @@ test('a replay that is killed at three random rows, once with its database, book
   const whole = { entries: 2 * 8_819, keys: 8_819, calls: 8_819, tokens: 18_059_974 + 245_896 };
   expect(await readTotals(), `killed at rows ${rows.join(', ')}`).toEqual(whole);
 
-  expect(await runScript({ script, env: env() })).toContain('The recording was replayed before.');
+  expect(await runScript({ ...replaying, env: env() })).toContain('The recording was replayed before.');
   // Also a replay that doesn't know it was done finds each row booked.
   await sql`delete from replayed`;
-  await runScript({ script, env: env() });
+  await runScript({ ...replaying, env: env() });
   expect(await readTotals()).toEqual(whole);
 }, 120_000);

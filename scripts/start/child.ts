@@ -6,6 +6,7 @@ export type ChildOptions = {
   /** Its name, and that of its log file. */
   name: string;
   script: string;
+  args?: string[];
   env: Record<string, string>;
   logFolder: string;
   /** Gets each line it prints; everything also goes to its log. */
@@ -20,6 +21,7 @@ export type Child = {
   stop(): Promise<void>;
 };
 
+const quickImports = new URL('quick-imports.mjs', import.meta.url).href;
 /** How many of its last lines a failure repeats. */
 const lastLines = 12;
 
@@ -27,9 +29,9 @@ const lastLines = 12;
  * Starts a process of the project's own. It has a channel to this one: where this one dies, whatever the way, it sees the
  * channel close and ends.
  */
-export function startChild({ name, script, env, logFolder, onLine }: ChildOptions): Child {
+export function startChild({ name, script, args = [], env, logFolder, onLine }: ChildOptions): Child {
   const log = openLog(logFolder, name);
-  const child = execa('node', ['--import', 'tsx', script], {
+  const child = execa('node', ['--import', quickImports, '--import', 'tsx', script, ...args], {
     env,
     ipc: true,
     all: true,

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const withinMs = 30_000;
+const withinMs = 60_000;
 
-/** Waits until an address answers well. @throws where it doesn't within half a minute. */
+/** Waits until an address answers well. @throws where it doesn't within a minute. */
 export async function untilHealthy(url: string): Promise<void> {
   const deadline = Date.now() + withinMs;
   while (Date.now() < deadline) {

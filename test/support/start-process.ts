@@ -3,12 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const quickImports = new URL('../../scripts/start/quick-imports.mjs', import.meta.url).href;
 
 export type ProcessOptions = {
   /** Path from the root of the project. */
   script: string;
+  args?: string[];
   env: Record<string, string>;
-  onLine?(line: string): void;
 };
 
 /** A process of the project, under way. */
@@ -25,8 +26,8 @@ export type TestProcess = {
  * Runs a script of the project in a process of its own, as `npm start` does: with a channel to this one, so that it ends
  * with the test however that ends.
  */
-export function startProcess({ script, env, onLine }: ProcessOptions): TestProcess {
-  const child = execa('node', ['--import', 'tsx', script], {
+export function startProcess({ script, args = [], env }: ProcessOptions): TestProcess {
+  const child = execa('node', ['--import', quickImports, '--import', 'tsx', script, ...args], {
     cwd: root,
     env,
     ipc: true,
@@ -37,10 +38,7 @@ export function startProcess({ script, env, onLine }: ProcessOptions): TestProce
     forceKillAfterDelay: 5_000,
   });
   const lines: string[] = [];
-  createInterface({ input: child.all }).on('line', (line) => {
-    lines.push(line);
-    onLine?.(line);
-  });
+  createInterface({ input: child.all }).on('line', (line) => lines.push(line));
   const ended = child.then(({ exitCode }) => exitCode);
   return {
     printed: () => lines.join('\n'),

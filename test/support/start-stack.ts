@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
@@ -31,7 +32,7 @@ export function startStack(env: Record<string, string>) {
   const printed = () => lines.join('\n');
   void ended.then((code) => ready.reject(new Error(`It ended with ${code} before it was ready:\n${printed()}`)));
   ready.promise.catch(() => {});
-  const group = -(child.pid as number);
+  const group = child.pid as number;
   return {
     printed,
     ready: ready.promise,
@@ -42,17 +43,28 @@ export function startStack(env: Record<string, string>) {
       lines.find((line) => line.startsWith(`${part} `))?.split(/\s+/)[1] ?? '',
     /** Sends a signal to the whole group, as a terminal does, and waits for the end of the first process. */
     signal(signal: NodeJS.Signals) {
-      if (isGroupAlive(group)) process.kill(group, signal);
+      if (isGroupAlive(group)) process.kill(-group, signal);
       return ended;
     },
     isAnyAlive: () => isGroupAlive(group),
   };
 }
 
+/** Whether a process of the group runs still. One that has ended and is not yet collected by its parent doesn't. */
 function isGroupAlive(group: number): boolean {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .some((pid) => {
+      // `pid (command) state parent group …`; a process may end while this is read.
+      const [state, , itsGroup] = readStat(pid).split(') ').at(-1)?.split(' ') ?? [];
+      return Number(itsGroup) === group && state !== 'Z' && state !== 'X';
+    });
+}
+
+function readStat(pid: string): string {
   try {
-    return process.kill(group, 0);
+    return readFileSync(`/proc/${pid}/stat`, 'utf8');
   } catch {
-    return false;
+    return '';
   }
 }

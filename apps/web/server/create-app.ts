@@ -2,6 +2,7 @@ import { noticeEvent } from '@plimsoll/quota/inngest';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { Hono } from 'hono';
 import { Inngest } from 'inngest';
+import { createAuth } from './auth/create-auth.ts';
 import { demoSignIn } from './auth/demo-sign-in.ts';
 import { readSession } from './auth/read-session.ts';
 import { createServices } from './create-services.ts';
@@ -13,7 +14,8 @@ import { chooseWriter } from './writer/choose-writer.ts';
 
 /** One web process: tRPC over HTTP and SSE, sign-in, the built page, and the relay that hands notices to Inngest. */
 export function createApp(env: Env) {
-  const { db, auth, quota, close } = createServices(env);
+  const { db, quota, close } = createServices(env);
+  const auth = createAuth(db, env);
   const inngest = new Inngest({ id: 'plimsoll-web' });
   const relay = quota.relay({
     send: async (notices) => void (await inngest.send(notices.map(noticeEvent))),

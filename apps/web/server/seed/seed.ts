@@ -7,7 +7,12 @@ import { organization, project, user } from '../database/schema.ts';
 import { type DemoOrganisation, demoOrganisations } from './demo-organisations.ts';
 import { demoPassword } from './demo-password.ts';
 
-export type Seeding = { db: AppDatabase; auth: Auth; quota: Quota<AppCatalog> };
+export type Seeding = {
+  db: AppDatabase;
+  /** Asked for only where somebody is missing. */
+  auth: () => Promise<Auth>;
+  quota: Quota<AppCatalog>;
+};
 
 /**
  * Makes the sample organisations with their people, projects and usage. What stands already is left alone, and every
@@ -25,23 +30,21 @@ export async function seed(seeding: Seeding, log: (line: string) => void = () =>
 async function seedOrganisation({ db, auth }: Seeding, demo: DemoOrganisation): Promise<string> {
   const [known] = await db.select({ id: organization.id }).from(organization).where(eq(organization.slug, demo.slug));
   if (known) return known.id;
-  const [owner, ...others] = await Promise.all(demo.people.map((person) => seedPerson({ db, auth }, person)));
-  const made = await auth.api.createOrganization({
+  const { api } = await auth();
+  const [owner, ...others] = await Promise.all(demo.people.map((person) => seedPerson(db, api, person)));
+  const made = await api.createOrganization({
     body: { name: demo.name, slug: demo.slug, userId: owner as string },
   });
   for (const userId of others) {
-    await auth.api.addMember({ body: { organizationId: made.id, userId, role: 'member' } });
+    await api.addMember({ body: { organizationId: made.id, userId, role: 'member' } });
   }
   return made.id;
 }
 
-async function seedPerson(
-  { db, auth }: Pick<Seeding, 'db' | 'auth'>,
-  { name, email }: { name: string; email: string },
-) {
+async function seedPerson(db: AppDatabase, api: Auth['api'], { name, email }: { name: string; email: string }) {
   const [known] = await db.select({ id: user.id }).from(user).where(eq(user.email, email));
   if (known) return known.id;
-  const made = await auth.api.signUpEmail({ body: { name, email, password: demoPassword } });
+  const made = await api.signUpEmail({ body: { name, email, password: demoPassword } });
   return made.user.id;
 }
 
