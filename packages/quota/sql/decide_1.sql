@@ -166,7 +166,7 @@ begin
   if crossed then perform quota.write_notices_1(v_now, p_balance); end if;
   if v_refused and p_record then
     perform quota.record_refusals_1(v_now, array_agg(p_balance[x.line]), array_agg(x.actor), array_agg(x.amount),
-        array_agg(ceiling[x.line]::bigint), array_agg(x.used::bigint))
+        array_agg(case when ceiling[x.line] < 0 then c_unlimited else ceiling[x.line]::bigint end), array_agg(x.used::bigint))
       from unnest(p_line, p_request, p_amount, p_actor, line_used, line_breached) as x(line, request, amount, actor, used, breached)
       where x.breached and outcome[x.request] = 2;
   end if;

@@ -100,7 +100,8 @@ begin
     end if;
   end if;
   if outcome = 2 and p_record then
-    perform quota.record_refusals_1(v_now, array[p_balance], array[p_actor], array[p_amount], array[bal.ceiling], array[bal.used]);
+    perform quota.record_refusals_1(v_now, array[p_balance], array[p_actor], array[p_amount],
+      array[coalesce(bal.ceiling, c_unlimited)], array[bal.used]);
   end if;
   if p_batch is not null then
     insert into quota.batch (id, at, outcome, charge) values (p_batch, clock_timestamp(), array[outcome], array[charge]);

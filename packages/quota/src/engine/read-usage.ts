@@ -5,7 +5,7 @@ import { standingOf } from '../usage/standing.ts';
 import { type Contract, contractOf, planNameOf, type Tenant } from './contract.ts';
 import type { EngineContext } from './engine-context.ts';
 import { openBalanceOf } from './open-balances.ts';
-import { checkName } from './request.ts';
+import { checkName, checkText } from './request.ts';
 import { withRetry } from './with-retry.ts';
 
 type Row = {
@@ -35,6 +35,7 @@ export async function readOwnUsage<C extends Catalog>(
   tenant: string,
   actor: string,
 ): Promise<OwnUsage<C>> {
+  checkText('actor', actor);
   const now = await readNow(context, tenant);
   const own = await withRetry(
     () => context.database.sql<{ balance: number; startMs: number | null; used: number }[]>`

@@ -20,10 +20,11 @@ export type ConsumeRequest<C extends Catalog = Catalog> = {
 };
 
 export const maxTextLength = 200;
+/** Postgres stores neither a zero byte nor half of a surrogate pair: two such tenants would be one. */
 const text = z
   .string()
   .max(maxTextLength)
-  .refine((value) => !value.includes('\u0000'));
+  .refine((value) => !value.includes('\u0000') && value.isWellFormed());
 const named = text.min(1);
 const remedies: Record<string, string> = {
   tenant: `Pass the tenant's id from the session, 1 to ${maxTextLength} characters.`,
@@ -45,7 +46,7 @@ export function checkRequest(catalog: Catalog, request: ConsumeRequest): [meter:
   const parsed = parts.safeParse(request);
   if (!parsed.success) {
     const field = String(parsed.error.issues[0]?.path[0] ?? 'request');
-    throw new InvalidRequestError(field, 'not a text of the right length', remedies[field] ?? 'See the request type.');
+    throw new InvalidRequestError(field, 'not a text that can be stored', remedies[field] ?? 'See the request type.');
   }
   const lines = Object.entries(request.meters).filter((line): line is [string, number] => line[1] !== undefined);
   if (lines.length === 0) throw new InvalidRequestError('meters', 'nothing is asked for', 'Name at least one meter.');
@@ -72,10 +73,16 @@ export function checkMeter(catalog: Catalog, meter: string): void {
   throw new InvalidRequestError(`meters.${meter}`, 'there is no such meter', `The catalog has ${known}.`);
 }
 
-/** @throws InvalidRequestError where a text that names something is empty, too long or holds a zero byte. */
+/** @throws InvalidRequestError where a text that names something is empty, too long, or holds a zero byte or half a character. */
 export function checkName(field: string, value: unknown): asserts value is string {
   if (named.safeParse(value).success) return;
-  throw new InvalidRequestError(field, 'not a text of the right length', `Pass 1 to ${maxTextLength} characters.`);
+  throw new InvalidRequestError(field, 'not a text that can be stored', `Pass 1 to ${maxTextLength} characters.`);
+}
+
+/** @throws InvalidRequestError where a text that may be empty is too long, or holds a zero byte or half a character. */
+export function checkText(field: string, value: unknown): asserts value is string {
+  if (text.safeParse(value).success) return;
+  throw new InvalidRequestError(field, 'not a text that can be stored', `Pass at most ${maxTextLength} characters.`);
 }
 
 /** The key's and the request's hashes as they stand on a ledger entry: 16 bytes each, in the form of a UUID. */
