@@ -23,6 +23,8 @@ begin
       x.notice_at, x.notice_level, x.rearm_at
     from quota.open_rows_1(p_rows) as x join quota.tenant t on t.id = x.tenant and t.revision = x.revision
     where x.seq is null
+    -- In one order everywhere, for openers of the same new balances wait for each other.
+    order by x.tenant, x.meter
     on conflict (tenant, meter, actor) do nothing;
   get diagnostics n_made = row_count;
 

@@ -9,6 +9,7 @@ import type { EngineContext } from './engine-context.ts';
 import { InvalidRequestError, KeyReusedError, QuotaUnavailableError } from './quota-error.ts';
 import { type ConsumeRequest, checkRequest, hashesOf } from './request.ts';
 import { readTenant } from './tenants.ts';
+import { withRetry } from './with-retry.ts';
 
 export type ConsumeOptions = {
   /**
@@ -74,14 +75,21 @@ async function decideOpened(
       for (const name of names) context.balances.forget(name);
     }
     await new Promise((resolve) => setTimeout(resolve, openingsMs[opening]));
-    await context.openBalances(names).catch(unavailableWhenBlocked);
+    await context.openBalances(names).catch(unavailableUnlessBug);
   }
   throw new QuotaUnavailableError(1_000);
 }
 
-/** Somebody holds the balance: with `{ tx }`, maybe the caller's own transaction, since before the balance became stale. */
-function unavailableWhenBlocked(cause: unknown): never {
-  throw failureKind(cause) === 'blocked' ? new QuotaUnavailableError(1_000, cause) : cause;
+/** The database is away, or somebody holds the balance: with `{ tx }`, maybe the caller's own transaction, since before it became stale. */
+function unavailableUnlessBug(cause: unknown): never {
+  switch (failureKind(cause)) {
+    case 'blocked':
+      throw new QuotaUnavailableError(1_000, cause);
+    case 'lost':
+      throw new QuotaUnavailableError(5_000, cause);
+    default:
+      throw cause;
+  }
 }
 
 const inQueue =
@@ -114,7 +122,9 @@ async function recordRefusal(
   const breached = lines.flatMap(([meter, asked], index) => {
     const line = answer.lines[index];
     const id = context.balances.idOf({ tenant: request.tenant, meter });
-    return line?.breached && id !== undefined ? [{ id, asked, ceiling: line.ceiling ?? 0, used: line.used }] : [];
+    return line?.breached && id !== undefined
+      ? [{ id, asked, ceiling: line.ceiling ?? Number.MAX_SAFE_INTEGER, used: line.used }]
+      : [];
   });
   await context.database.sql`
     select quota.record_refusals_1(${context.testNow()}, ${breached.map(({ id }) => id)},
@@ -141,7 +151,9 @@ async function decisionOf<C extends Catalog>(
       const revision = Math.max(...answer.lines.map((line) => line.revision));
       const known =
         context.balances.tenant(tenant, revision) ??
-        (await readTenant(context.database, tenant, context.catalog.defaultPlan));
+        (await withRetry(() => readTenant(context.database, tenant, context.catalog.defaultPlan)).catch(
+          unavailableUnlessBug,
+        ));
       return { outcome: 'refused', refusal: refusalOf(context.catalog, known, lines, answer) };
     }
     case 'stale':

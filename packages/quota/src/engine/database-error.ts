@@ -1,3 +1,4 @@
+import { TaskCancelledError } from 'cockatiel';
 import { isConnectionLost } from '../database/connection-lost.ts';
 
 /**
@@ -7,12 +8,12 @@ import { isConnectionLost } from '../database/connection-lost.ts';
  */
 export type FailureKind = 'lost' | 'blocked' | 'data' | 'bug';
 
-/** Serialisation, deadlock, read-only (a fail-over): the same statement may be sent again. Class 53 are resources. */
-const againCodes = new Set(['40001', '40P01', '25006']);
+/** Serialisation, deadlock, read-only (a fail-over), cancelled: the same statement may be sent again. Class 53 are resources. */
+const againCodes = new Set(['40001', '40P01', '25006', '57014']);
 
 export function failureKind(cause: unknown): FailureKind {
   const { code, constraint_name } = Object(cause) as { code?: unknown; constraint_name?: unknown };
-  if (isConnectionLost(cause)) return 'lost';
+  if (isConnectionLost(cause) || cause instanceof TaskCancelledError) return 'lost';
   if (typeof code !== 'string') return 'bug';
   if (againCodes.has(code) || code.startsWith('53')) return 'lost';
   // Another try of the same batch committed first: asking again reads its answer.

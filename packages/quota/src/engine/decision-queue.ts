@@ -33,8 +33,8 @@ type Lane = { number: number | null; waiting: Waiting[]; isRunning: boolean };
 export class DecisionQueue {
   readonly #options: Required<DecisionQueueOptions>;
   readonly #lanes: Lane[];
-  /** Lanes of balances that were locked by somebody else, until they are through. */
-  readonly #blocked = new Map<number, Lane>();
+  /** Lanes of balances that were locked by somebody else, until they are through: one for each set that is asked together. */
+  readonly #blocked = new Map<string, Lane>();
   #queued = 0;
 
   constructor(options: DecisionQueueOptions) {
@@ -45,7 +45,7 @@ export class DecisionQueue {
   /** Decides one request. @throws QuotaUnavailableError where the queue is full or the balance stays locked. */
   decide(request: DecisionRequest, laneNumber: number): Promise<DecisionAnswer> {
     if (this.#queued >= this.#options.maxQueued) return Promise.reject(new QuotaUnavailableError(1_000));
-    const lane = this.#blocked.get(balanceOf(request)) ?? (this.#lanes[laneNumber % this.#lanes.length] as Lane);
+    const lane = this.#blocked.get(balancesOf(request)) ?? (this.#lanes[laneNumber % this.#lanes.length] as Lane);
     this.#queued += 1;
     return new Promise<DecisionAnswer>((resolve, reject) => {
       lane.waiting.push({ request, since: Date.now(), resolve, reject });
@@ -83,7 +83,7 @@ export class DecisionQueue {
   async #divide(batch: Waiting[], lane: number | null, cause: unknown): Promise<void> {
     switch (failureKind(cause)) {
       case 'blocked':
-        for (const group of groupByBalance(batch)) this.#setAside(group, cause);
+        for (const group of groupByBalances(batch)) this.#setAside(group, cause);
         return;
       case 'data': {
         if (batch.length === 1) return rejectAll(batch, cause);
@@ -98,34 +98,39 @@ export class DecisionQueue {
     }
   }
 
-  /** Decides requests of one balance in a lane of its own, so that nobody else waits for its lock. */
+  /** Decides requests of the same balances in a lane of their own, so that nobody else waits for their locks. */
   #setAside(group: Waiting[], cause: unknown): void {
     const late = group.filter(({ since }) => Date.now() - since > this.#options.blockedMs);
     rejectAll(late, new QuotaUnavailableError(1_000, cause));
     const rest = group.filter((waiting) => !late.includes(waiting));
     const [first] = rest;
     if (!first) return;
-    const balance = balanceOf(first.request);
-    const known = this.#blocked.get(balance);
+    const balances = balancesOf(first.request);
+    const known = this.#blocked.get(balances);
     if (known) {
       known.waiting.unshift(...rest);
-      if (!known.isRunning) void this.#runBlocked(balance, known);
+      if (!known.isRunning) void this.#runBlocked(balances, known);
       return;
     }
     const lane = { ...newLane(null), waiting: rest };
-    this.#blocked.set(balance, lane);
-    void this.#runBlocked(balance, lane);
+    this.#blocked.set(balances, lane);
+    void this.#runBlocked(balances, lane);
   }
 
-  async #runBlocked(balance: number, lane: Lane): Promise<void> {
+  async #runBlocked(balances: string, lane: Lane): Promise<void> {
     lane.isRunning = true;
     await this.#run(lane);
-    if (lane.waiting.length === 0) this.#blocked.delete(balance);
+    if (lane.waiting.length === 0) this.#blocked.delete(balances);
   }
 }
 
 const newLane = (number: number | null): Lane => ({ number, waiting: [], isRunning: false });
-const balanceOf = (request: DecisionRequest) => request.lines[0]?.balance ?? 0;
+/** All of them: which one is locked isn't told, and requests for one of them alone may be free. */
+const balancesOf = ({ lines }: DecisionRequest) =>
+  lines
+    .map(({ balance }) => balance)
+    .sort((a, b) => a - b)
+    .join();
 
 function rejectAll(batch: Waiting[], cause: unknown): void {
   for (const { reject } of batch) reject(cause);
@@ -147,13 +152,13 @@ function takeBatch(lane: Lane, maxBatch: number): Waiting[] {
   return batch;
 }
 
-function groupByBalance(batch: Waiting[]): Waiting[][] {
-  const groups = new Map<number, Waiting[]>();
+function groupByBalances(batch: Waiting[]): Waiting[][] {
+  const groups = new Map<string, Waiting[]>();
   for (const waiting of batch) {
-    const balance = balanceOf(waiting.request);
-    const group = groups.get(balance);
+    const balances = balancesOf(waiting.request);
+    const group = groups.get(balances);
     if (group) group.push(waiting);
-    else groups.set(balance, [waiting]);
+    else groups.set(balances, [waiting]);
   }
   return [...groups.values()];
 }

@@ -3,8 +3,8 @@ import type { Catalog, LevelName } from '../catalog/define-catalog.ts';
 import { type CallerTransaction, tagOf } from './caller-transaction.ts';
 import type { EngineContext } from './engine-context.ts';
 import { InvalidRequestError } from './quota-error.ts';
-import { checkLine, checkName } from './request.ts';
-import { withRetry } from './with-retry.ts';
+import { checkLine, checkName, checkText } from './request.ts';
+import { withPatience } from './with-retry.ts';
 
 export type FreeRequest<C extends Catalog = Catalog> = {
   tenant: string;
@@ -28,6 +28,8 @@ export async function free<C extends Catalog>(
 ): Promise<{ used: number }> {
   const { tenant, meter, amount, actor = '', feature = '' } = request;
   checkName('tenant', tenant);
+  checkText('actor', actor);
+  checkText('feature', feature);
   checkLine(context.catalog, meter, amount);
   if (context.catalog.meters[meter]?.kind !== 'level') {
     throw new InvalidRequestError(`meters.${meter}`, 'it is not a level', 'Refund the charge of an allowance instead.');
@@ -39,7 +41,7 @@ export async function free<C extends Catalog>(
       select * from quota.free_1(${options.tx ? null : id}, ${context.testNow()}, ${tenant}, ${meter}, ${amount}, ${id}, ${actor}, ${feature})`;
     return row;
   };
-  const { is_freed, used } = await (options.tx ? send() : withRetry(send));
+  const { is_freed, used } = await (options.tx ? send() : withPatience(send));
   if (!is_freed) throw new InvalidRequestError(`meters.${meter}`, `only ${used} is used`, `Free at most ${used}.`);
   context.changes.announce(tenant);
   return { used };

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Catalog, MeterName } from '../catalog/define-catalog.ts';
 import type { EngineContext } from './engine-context.ts';
 import { InvalidRequestError } from './quota-error.ts';
-import { checkName } from './request.ts';
-import { withRetry } from './with-retry.ts';
+import { checkName, checkText } from './request.ts';
+import { withPatience } from './with-retry.ts';
 
 export type RefundRequest = {
   tenant: string;
@@ -23,11 +23,12 @@ export type Refund<C extends Catalog = Catalog> = {
  */
 export async function refund<C extends Catalog>(context: EngineContext<C>, request: RefundRequest): Promise<Refund<C>> {
   checkName('tenant', request.tenant);
+  checkText('actor', request.actor ?? '');
   if (!z.guid().safeParse(request.charge).success) throw unknownCharge(request.charge);
   const { sql } = context.database;
   const { tenant, charge, actor = '' } = request;
   const send = (mayBeStale: boolean) =>
-    withRetry(
+    withPatience(
       () => sql<Returned[]>`
         select meter, amount::float8, is_stale from quota.refund_1(
           ${context.testNow()}, ${tenant}, ${charge}, ${actor}, ${mayBeStale})`,
