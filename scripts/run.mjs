@@ -97,6 +97,7 @@ async function verify() {
   await install();
   await need('Format and lint', 'pnpm', ['exec', 'biome', 'check', '--error-on-warnings', '.']);
   await need('Types', 'pnpm', ['exec', 'turbo', 'run', 'types', '--output-logs=errors-only']);
+  await need('Types of scripts and tests', 'pnpm', ['exec', 'tsc', '-p', 'scripts/tsconfig.json']);
   await need('Dead code', 'pnpm', ['exec', 'knip']);
   return test([]);
 }
