@@ -30,7 +30,7 @@ export type StartEnv = z.infer<typeof schema> & {
 };
 
 /** A variable that is wrong. The message names each one. */
-export class StartEnvError extends Error {
+class StartEnvError extends Error {
   override readonly name = 'StartEnvError';
 }
 

@@ -8,7 +8,7 @@ const names = Object.keys(usual) as PortName[];
 export type PortName = keyof typeof usual;
 
 /** A port that was asked for and can't be had. */
-export class PortError extends Error {
+class PortError extends Error {
   override readonly name = 'PortError';
 }
 

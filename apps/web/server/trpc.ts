@@ -23,7 +23,7 @@ const t = initTRPC.context<Context>().create({
   errorFormatter: ({ shape, error }) => withQuotaData(catalog, shape, error),
 });
 
-export const { router, createCallerFactory } = t;
+export const { router } = t;
 export const publicProcedure = t.procedure;
 
 /** Requires a session with an organisation. */

@@ -11,7 +11,7 @@ export type DecisionRequest = {
   feature: string;
 };
 
-export type Outcome = 'granted' | 'refused' | 'stale' | 'replayed' | 'key_reused';
+type Outcome = 'granted' | 'refused' | 'stale' | 'replayed' | 'key_reused';
 const outcomes = ['granted', 'refused', 'stale', 'replayed', 'key_reused'] as const satisfies Outcome[];
 
 /** What a line was decided by. */

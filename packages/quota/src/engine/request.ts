@@ -19,7 +19,7 @@ export type ConsumeRequest<C extends Catalog = Catalog> = {
   feature?: string | undefined;
 };
 
-export const maxTextLength = 200;
+const maxTextLength = 200;
 /** Postgres stores neither a zero byte nor half of a surrogate pair: two such tenants would be one. */
 const text = z
   .string()
@@ -67,7 +67,7 @@ export function checkLine(catalog: Catalog, meter: string, amount: unknown): ass
 }
 
 /** @throws InvalidRequestError for a meter that the catalog doesn't know. */
-export function checkMeter(catalog: Catalog, meter: string): void {
+function checkMeter(catalog: Catalog, meter: string): void {
   if (Object.hasOwn(catalog.meters, meter)) return;
   const known = Object.keys(catalog.meters).join(', ');
   throw new InvalidRequestError(`meters.${meter}`, 'there is no such meter', `The catalog has ${known}.`);

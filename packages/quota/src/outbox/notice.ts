@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What a threshold notice tells: the numbers at the crossing. Written by SQL, parsed where it leaves the outbox. */
-export const thresholdFacts = z.object({
+const thresholdFacts = z.object({
   meter: z.string(),
   level: z.enum(['warning', 'critical', 'reached']),
   /** The amount of `used` that was crossed. */

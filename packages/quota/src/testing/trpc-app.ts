@@ -6,7 +6,7 @@ import { createQuotaTrpc, operationKey, withQuotaData } from '../trpc.ts';
 import { type TestCatalog, testCatalog } from './quota-fixture.ts';
 
 /** An application of its own: own context, own session base, own transformer, own error formatter. */
-export type AppContext = {
+type AppContext = {
   session: { user: string; organisation: string; isOwner: boolean } | null;
   headers: Headers;
 };

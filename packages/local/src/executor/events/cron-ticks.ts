@@ -8,7 +8,7 @@ import { startRun } from './start-runs.ts';
  * Starts a run for each cron trigger with a tick in `(after, until]`: one, of the latest tick, where several were
  * missed (a laptop that slept). A function's tick starts one run however often and by whomever this is called.
  */
-export async function startTicks(context: ExecutorContext, after: Date, until: Date): Promise<void> {
+async function startTicks(context: ExecutorContext, after: Date, until: Date): Promise<void> {
   for (const config of context.registry.accepted()) {
     for (const trigger of config.triggers) {
       if (trigger.kind !== 'cron') continue;

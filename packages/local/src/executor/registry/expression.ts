@@ -5,7 +5,7 @@ export type CompiledExpression =
   | { kind: 'broken'; problem: string };
 
 /** `unknown`: evaluation failed, most often because the event lacks an attribute; it counts as no match. */
-export type EvaluationResult = { kind: 'match' } | { kind: 'no match' } | { kind: 'unknown'; problem: string };
+type EvaluationResult = { kind: 'match' } | { kind: 'no match' } | { kind: 'unknown'; problem: string };
 
 const environment = new Environment({ homogeneousAggregateLiterals: false }).registerVariable('event', 'dyn');
 

@@ -32,6 +32,6 @@ function matches(
 }
 
 /** A wildcard stands at the end, after `/` or `.`, and matches any rest. */
-export function nameMatches(pattern: string, name: string): boolean {
+function nameMatches(pattern: string, name: string): boolean {
   return /[/.]\*$/.test(pattern) ? name.startsWith(pattern.slice(0, -1)) : pattern === name;
 }

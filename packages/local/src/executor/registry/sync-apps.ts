@@ -2,7 +2,7 @@ import { startForNewApps } from '../events/start-runs.ts';
 import type { ExecutorContext } from '../executor-context.ts';
 import { registrationShape } from './registry.ts';
 
-export type AppState = { kind: 'waiting' } | { kind: 'registered' } | { kind: 'unreachable'; problem: string };
+type AppState = { kind: 'waiting' } | { kind: 'registered' } | { kind: 'unreachable'; problem: string };
 
 /** How the apps answered last, by serve URL. */
 export type AppStates = ReadonlyMap<string, AppState>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What a function's code threw, as the SDK serialises it. */
-export const errorShape = z.looseObject({
+const errorShape = z.looseObject({
   name: z.string().optional(),
   message: z.string().optional(),
   stack: z.string().optional(),
