@@ -4,8 +4,10 @@ import { registerCatalog } from '../database/register-catalog.ts';
 import { type Changes, changeFeed } from '../outbox/change-feed.ts';
 import { type Relay, type RelayOptions, startRelay } from '../outbox/relay.ts';
 import type { OwnUsage, TenantUsage } from '../usage/meter-usage.ts';
+import { abandonedBatches } from './abandoned-batches.ts';
 import type { CallerTransaction } from './caller-transaction.ts';
 import { type ConsumeOptions, consume } from './consume.ts';
+import { failureKind } from './database-error.ts';
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
 import { DecisionQueue } from './decision-queue.ts';
@@ -85,6 +87,7 @@ export function createQuota<C extends Catalog>({ catalog, connection, clock }: Q
   };
   const relays = new Set<Relay>();
   const stopForgetting = forgetBatches(database);
+  const abandoned = abandonedBatches(context);
   const queue = new DecisionQueue({
     onCrossed: () => relays.forEach((relay) => void relay.wake()),
     lanes: laneCount,
@@ -96,6 +99,9 @@ export function createQuota<C extends Catalog>({ catalog, connection, clock }: Q
         const answer = decide(sql, requests, { batch, isAgain, now: context.testNow(), catalogVersion });
         isAgain = true;
         return answer;
+      }).catch((cause: unknown) => {
+        if (failureKind(cause) === 'lost') abandoned.add({ batch, charges: requests.map(({ charge }) => charge) });
+        throw cause;
       });
     },
   });
@@ -118,6 +124,7 @@ export function createQuota<C extends Catalog>({ catalog, connection, clock }: Q
       stopForgetting();
       await Promise.all([...relays].map((relay) => relay.stop()));
       await changes.close();
+      await abandoned.close();
       await Promise.all([database, ...lanes].map((each) => each.close()));
     },
   };

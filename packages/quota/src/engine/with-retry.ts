@@ -4,8 +4,12 @@ import { type FailureKind, failureKind } from './database-error.ts';
 /** A connection that died without a word answers nothing: after this long the statement counts as lost. */
 const answerWithinMs = 10_000;
 
+/** All tries together: whoever waits longer has given up. A proxy without a database behind it may never refuse. */
+const giveUpAfterMs = 15_000;
+
 const policyFor = (kinds: FailureKind[]) =>
   wrap(
+    timeout(giveUpAfterMs, TimeoutStrategy.Aggressive),
     retry(
       handleWhen((cause) => kinds.includes(failureKind(cause))),
       { maxAttempts: 9, backoff: new ExponentialBackoff({ initialDelay: 20, maxDelay: 1_500 }) },

@@ -1,0 +1,61 @@
+import type { EngineContext } from './engine-context.ts';
+import { refund } from './refund.ts';
+
+type Abandoned = { batch: string; charges: string[] };
+
+const everyMs = 500;
+/** Batches kept in memory; of more the oldest are let go, and what they may have charged stays charged. */
+const mostKept = 1_000;
+
+export type AbandonedBatches = {
+  /** Keeps a batch whose callers were told `unavailable`, though it may have been booked. */
+  add(abandoned: Abandoned): void;
+  /** Tries once more, then lets go. */
+  close(): Promise<void>;
+};
+
+/**
+ * Returns what a batch charged whose answer never came: its callers were told that nothing was decided. Tries until the
+ * database is back; a process that ends before leaves the charge standing, as a crash between charge and answer does.
+ */
+export function abandonedBatches(context: EngineContext): AbandonedBatches {
+  let kept: Abandoned[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  let round: Promise<void> | undefined;
+
+  async function giveUp({ batch, charges }: Abandoned): Promise<void> {
+    const granted = await context.database.sql<{ tenant: string; charge: string }[]>`
+      select tenant, charge from quota.abandon_1(${batch}, ${charges})`;
+    for (const charge of granted) await refund(context, charge);
+  }
+
+  async function giveUpAll(): Promise<void> {
+    for (const abandoned of [...kept]) {
+      await giveUp(abandoned);
+      kept = kept.filter((other) => other !== abandoned);
+    }
+  }
+
+  function run(): void {
+    timer = undefined;
+    round = giveUpAll()
+      // Away still: the next round tries again.
+      .catch(() => {})
+      .then(() => {
+        if (kept.length > 0) timer ??= setTimeout(run, everyMs).unref();
+      });
+  }
+
+  return {
+    add(abandoned) {
+      kept = [...kept, abandoned].slice(-mostKept);
+      timer ??= setTimeout(run, everyMs).unref();
+    },
+    async close() {
+      clearTimeout(timer);
+      await round;
+      clearTimeout(timer);
+      if (kept.length > 0) await giveUpAll().catch(() => {});
+    },
+  };
+}
