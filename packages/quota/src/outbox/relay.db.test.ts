@@ -60,3 +60,19 @@ it('a notice that could not be handed on is handed on later, under the same id',
   expect(new Set(tried).size).toBe(1);
   expect(errors).toHaveLength(2);
 });
+
+it('a notice of a kind that this process does not know yet stays for one that does, and holds up no other', async () => {
+  const errors: unknown[] = [];
+  const told: Notice[] = [];
+  await fixture.sql`insert into quota.notice (tenant, kind, once, facts, made_at)
+    values ('later', 'kind_of_a_later_version', 'once', '{}', now() - interval '1 day')`;
+  await cross('a');
+  fixture.quota.relay({
+    everyMs: 20,
+    onError: (cause) => errors.push(cause),
+    send: async (notices) => void told.push(...notices),
+  });
+  await vi.waitFor(() => expect(told.map(({ tenant }) => tenant)).toEqual(['a']));
+  await vi.waitFor(async () => expect(await unsent()).toBe(1));
+  expect(errors.length).toBeGreaterThan(0);
+});

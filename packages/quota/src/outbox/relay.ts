@@ -30,18 +30,29 @@ export function startRelay({ sql }: Database, { send, everyMs = 500, onError = (
   let round: Promise<void> | undefined;
   let isStopped = false;
 
-  async function claim(): Promise<Notice[]> {
+  async function claim(): Promise<readonly unknown[]> {
     const rows = await sql`
       with due as (
         select id from quota.notice where sent_at is null and (claimed_until is null or claimed_until < now())
         order by made_at limit ${mostAtOnce} for update skip locked)
       update quota.notice n set claimed_until = now() + make_interval(secs => ${claimSeconds}) from due where n.id = due.id
       returning n.id, n.tenant, n.kind, n.facts`;
-    return rows.map((row) => noticeSchema.parse(row));
+    return rows;
+  }
+
+  /** One that doesn't parse is of a later version: it stays claimed for a while, and then another process may know it. */
+  function known(rows: readonly unknown[]): Notice[] {
+    return rows.flatMap((row) => {
+      const parsed = noticeSchema.safeParse(row);
+      if (!parsed.success) onError(parsed.error);
+      return parsed.success ? [parsed.data] : [];
+    });
   }
 
   async function handOn() {
-    for (let notices = await claim(); notices.length > 0 && !isStopped; notices = await claim()) {
+    for (let rows = await claim(); rows.length > 0 && !isStopped; rows = await claim()) {
+      const notices = known(rows);
+      if (notices.length === 0) continue;
       const ids = notices.map(({ id }) => id);
       try {
         await send(notices);
