@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import getPort from 'get-port';
 import { afterAll, expect, test } from 'vitest';
 import { createAppClient } from '../apps/web/server/testing.ts';
+import { endLeftServer } from './support/end-left-server.ts';
 import { generate } from './support/generate.ts';
 import { signIn } from './support/sign-in.ts';
 import { startStack } from './support/start-stack.ts';
@@ -29,6 +30,7 @@ function start(own: Record<string, string>) {
 
 afterAll(async () => {
   for (const stack of stacks) await stack.signal('SIGTERM');
+  for (const dataDir of ['home', 'other']) await endLeftServer(join(folder.path, dataDir, 'postgres')).catch(() => {});
   await folder.remove();
 });
 
