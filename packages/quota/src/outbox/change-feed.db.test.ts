@@ -35,19 +35,6 @@ it('goes on telling after the engine lost its connections', async () => {
   await toldEventually(() => told, before + 1);
 });
 
-it("somebody else's notification on the channel takes none of ours along", async () => {
-  let told = 0;
-  await fixture.quota.onChange('a', () => {
-    told += 1;
-  });
-  // Those of one transaction arrive together.
-  await fixture.sql.begin(async (tx) => {
-    for (const payload of ['', 'nonsense', '{"a":1}', '[1]', '["a"]'])
-      await tx`select pg_notify('plimsoll_changed', ${payload})`;
-  });
-  await toldEventually(() => told, 1);
-});
-
 it('one that stopped is told nothing, and stopping twice stops nobody else', async () => {
   const told: string[] = [];
   const stop = await fixture.quota.onChange('a', () => told.push('stopped'));

@@ -35,7 +35,7 @@ export function changeFeed({ sql, listen }: Database): Changes {
     try {
       payloadSchema.parse(JSON.parse(payload)).forEach(tell);
     } catch {
-      // Not ours. A throw here would be nobody's to catch and end the process.
+      // Not ours.
     }
   }
 
