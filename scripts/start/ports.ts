@@ -2,10 +2,10 @@ import { createServer } from 'node:net';
 import getPort, { portNumbers } from 'get-port';
 
 /** The port of each part where nobody says otherwise. */
-const usual = { PORT: 3000, WORKER_PORT: 3001, EXECUTOR_PORT: 8288, MAILBOX_PORT: 8025 };
-const names = Object.keys(usual) as PortName[];
+const usualPorts = { PORT: 3000, WORKER_PORT: 3001, EXECUTOR_PORT: 8288, MAILBOX_PORT: 8025 };
+const names = Object.keys(usualPorts) as PortName[];
 
-export type PortName = keyof typeof usual;
+export type PortName = keyof typeof usualPorts;
 
 /** A port that was asked for and can't be had. */
 class PortError extends Error {
@@ -19,6 +19,7 @@ class PortError extends Error {
 export async function choosePorts(
   wanted: { [name in PortName]?: number | undefined },
   log: (line: string) => void,
+  usual: Record<PortName, number> = usualPorts,
 ): Promise<Record<PortName, number>> {
   const chosen: { [name in PortName]?: number } = {};
   for (const name of names) {
