@@ -1,7 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { drizzle } from 'drizzle-orm/postgres-js';
-import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import type { Connection } from './connect.ts';
 
@@ -16,6 +14,11 @@ const migrationLock = 7_236_115_201;
  * @throws the database's own error; what was applied before it stays applied, nothing is half applied.
  */
 export async function migrateQuota(connection: Connection): Promise<void> {
+  // Loaded by those who migrate: drizzle-orm costs a cold start a second.
+  const [{ drizzle }, { migrate }] = await Promise.all([
+    import('drizzle-orm/postgres-js'),
+    import('drizzle-orm/postgres-js/migrator'),
+  ]);
   const options = { max: 1, onnotice: () => {}, connection: { application_name: 'plimsoll migrations' } };
   const sql = typeof connection === 'string' ? postgres(connection, options) : postgres({ ...connection, ...options });
   try {

@@ -1,4 +1,4 @@
-import { sql as drizzleSql, type SQL } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import type postgres from 'postgres';
 
 /** The application's own transaction: postgres.js, or Drizzle on any Postgres driver. */
@@ -11,7 +11,9 @@ export type CallerTransaction = postgres.ISql | { execute(query: SQL): PromiseLi
 export function tagOf(tx: CallerTransaction): postgres.ISql {
   if (typeof tx === 'function') return tx;
   const run = async (strings: TemplateStringsArray, ...values: unknown[]) => {
-    const answer = await tx.execute(drizzleSql(strings, ...values));
+    // Loaded by those who use it: drizzle-orm costs a cold start a second.
+    const { sql } = await import('drizzle-orm');
+    const answer = await tx.execute(sql(strings, ...values));
     return Array.isArray(answer) ? answer : (answer as { rows: unknown[] }).rows;
   };
   return run as unknown as postgres.ISql;
