@@ -8,6 +8,14 @@ test('a run is told from others by the first plain values of its event', () => {
     'tern-notes, 8, 10',
   );
   expect(eventTitle(event('app/x', { facts: {} }))).toBe('app/x');
+  const id = '389dc8a7-bc31-4835-96c0-24ee538867f2';
+  const notice = {
+    id,
+    tenant: 'FPrXtEyUwF8WF0qw92C83V',
+    kind: 'threshold',
+    facts: { meter: 'seats', level: 'reached' },
+  };
+  expect(eventTitle(event('app/x', notice))).toBe('threshold, seats, reached');
   expect(eventTitle(event('inngest/function.failed', { function_id: 'shop-doomed' }))).toBe('shop-doomed failed');
 });
 

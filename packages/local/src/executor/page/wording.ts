@@ -1,12 +1,16 @@
 import type { ExecutorEvent } from '../events/event.ts';
 import type { Trigger } from '../registry/function-config.ts';
 
-/** What tells one run from another: the first plain values of the event's data. */
+/** An id that says nothing to a reader: a UUID, or a long run of letters and digits. */
+const opaque = /^[0-9a-f]{8}-[0-9a-f-]{27}$|^(?=.*\d)[A-Za-z0-9]{20,}$/;
+
+/** What tells one run from another: the first plain values of the event's data, which may stand one level down. */
 export function eventTitle(event: ExecutorEvent): string {
   if (event.name === 'inngest/scheduled.timer') return `Scheduled for ${clock(new Date(event.ts))}`;
   if (event.name === 'inngest/function.failed') return `${event.data.function_id} failed`;
   const values = Object.values(event.data)
-    .filter((value) => ['string', 'number'].includes(typeof value))
+    .flatMap((value) => (value !== null && typeof value === 'object' ? Object.values(value) : [value]))
+    .filter((value) => ['string', 'number'].includes(typeof value) && !opaque.test(String(value)))
     .slice(0, 3)
     .map((value) => String(value).slice(0, 40));
   return values.join(', ') || event.name;
