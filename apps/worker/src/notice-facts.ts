@@ -42,6 +42,7 @@ export async function noticeFacts(
           line: better.meters[meter].usage.line,
         }
       : null,
+    appName: 'Plimsoll',
     appUrl: env.APP_URL,
   };
 }
