@@ -74,6 +74,7 @@ for (const width of [1280, 390]) {
   }
 }
 
+/** Radix moves the focus a moment after it opened or closed: the tests wait for it. */
 const focused = () => page.evaluate(() => document.activeElement?.textContent);
 
 test('focus goes to the recommended action, Tab stays inside, Escape closes and focus returns', async () => {
@@ -82,14 +83,14 @@ test('focus goes to the recommended action, Tab stays inside, Escape closes and 
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('alertdialog', { name: 'No AI generations remaining until 1 Dec' });
   await dialog.waitFor();
-  expect(await focused()).toBe('Upgrade to Starter');
+  await expect.poll(focused).toBe('Upgrade to Starter');
   for (let presses = 0; presses < 8; presses++) {
     await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.closest('[role=alertdialog]') !== null)).toBe(true);
   }
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
-  expect(await focused()).toBe('Refusal 1');
+  await expect.poll(focused).toBe('Refusal 1');
 });
 
 test('the recommended action chooses its plan', async () => {
@@ -103,9 +104,9 @@ test('whoever may not change the plan is told to ask an owner and offered no upg
   await open({ query: '?member' });
   await page.getByRole('button', { name: 'Refusal 1' }).click();
   const dialog = page.getByRole('alertdialog');
-  expect(await dialog.getByText('Ask an owner').isVisible()).toBe(true);
+  await dialog.getByText('Ask an owner').waitFor();
   expect(await dialog.getByRole('button', { name: /upgrade/i }).count()).toBe(0);
-  expect(await focused()).toBe('Not now');
+  await expect.poll(focused).toBe('Not now');
   await page.keyboard.press('Escape');
   expect(await page.getByRole('button', { name: /upgrade to/i }).count()).toBe(0);
 });
@@ -114,6 +115,7 @@ test('on a phone the dialog fills the screen and the recommended plan stands fir
   await open({ width: 390 });
   await page.getByRole('button', { name: 'Refusal 1' }).click();
   const dialog = page.getByRole('alertdialog');
+  await dialog.waitFor();
   expect((await dialog.boundingBox())?.height).toBeGreaterThan(800);
   const tops = await dialog
     .locator('.plimsoll-choice')

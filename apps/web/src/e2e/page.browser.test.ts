@@ -51,7 +51,7 @@ test('a limit that is met explains itself, and after an upgrade the refused call
   await generate(page).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('alertdialog', { name: /No AI generations remaining until/ }).waitFor();
-  expect(await focusedText(page)).toBe('Upgrade to Starter');
+  await expect.poll(() => focusedText(page)).toBe('Upgrade to Starter');
   await page.keyboard.press('Enter');
 
   const offer = page.getByRole('button', { name: 'Generate again' });
