@@ -37,39 +37,39 @@ test('a dismissal lasts over a reload and ends at the next mark', async () => {
   await use(82);
   await page.getByRole('button', { name: 'Dismiss until the next mark' }).click();
   await use(90);
-  expect(await banner().count()).toBe(0);
+  await expect.poll(() => banner().count()).toBe(0);
   await page.reload();
   await page.getByLabel('Used').waitFor();
   await use(94);
-  expect(await banner().count()).toBe(0);
+  await expect.poll(() => banner().count()).toBe(0);
   await use(95);
-  expect(await banner().textContent()).toContain('5 of 100 AI generations remaining');
+  await expect.poll(() => banner().textContent()).toContain('5 of 100 AI generations remaining');
 });
 
 test('at the limit there is nothing to dismiss', async () => {
   await open();
   await use(100);
-  expect(await banner().textContent()).toContain('No AI generations remaining');
-  expect(await page.getByRole('button', { name: /dismiss/i }).count()).toBe(0);
+  await expect.poll(() => banner().textContent()).toContain('No AI generations remaining');
+  await expect.poll(() => page.getByRole('button', { name: /dismiss/i }).count()).toBe(0);
 });
 
 test('a level is said once, while the figures in view go on', async () => {
   await open();
   await use(82);
   const spoken = page.getByRole('status');
-  expect(await spoken.textContent()).toContain('82 of 100');
+  await expect.poll(() => spoken.textContent()).toContain('82 of 100');
   await use(83);
-  expect(await banner().textContent()).toContain('83 of 100');
-  expect(await spoken.textContent()).toContain('82 of 100');
+  await expect.poll(() => banner().textContent()).toContain('83 of 100');
+  await expect.poll(() => spoken.textContent()).toContain('82 of 100');
   await use(96);
-  expect(await spoken.textContent()).toContain('4 of 100');
+  await expect.poll(() => spoken.textContent()).toContain('4 of 100');
 });
 
 test('only the limit itself interrupts', async () => {
   await open();
   await use(96);
-  expect(await page.getByRole('alert').textContent()).toBe('');
+  await expect.poll(() => page.getByRole('alert').textContent()).toBe('');
   await use(100);
-  expect(await page.getByRole('alert').textContent()).toContain('No AI generations remaining');
-  expect(await page.getByRole('status').textContent()).toBe('');
+  await expect.poll(() => page.getByRole('alert').textContent()).toContain('No AI generations remaining');
+  await expect.poll(() => page.getByRole('status').textContent()).toBe('');
 });

@@ -108,6 +108,7 @@ test('whoever may not change the plan is told to ask an owner and offered no upg
   expect(await dialog.getByRole('button', { name: /upgrade/i }).count()).toBe(0);
   await expect.poll(focused).toBe('Not now');
   await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
   expect(await page.getByRole('button', { name: /upgrade to/i }).count()).toBe(0);
 });
 
