@@ -1,6 +1,7 @@
 import type { Catalog, MeterName, Plan, PlanName } from '../catalog/define-catalog.ts';
 import type { Limit } from '../catalog/limit.ts';
 import type { Price } from '../catalog/price.ts';
+import { amountsOf } from './amounts-of.ts';
 import type { MeterUsage, TenantUsage } from './meter-usage.ts';
 import { standingOf } from './standing.ts';
 
@@ -36,11 +37,19 @@ function comparisonOf<C extends Catalog>(catalog: C, usage: TenantUsage<C>, name
   const plan = catalog.plans[name] as Plan;
   const meters = Object.entries<MeterUsage>(usage.meters).map(([meter, now]) => {
     const limit = plan.limits[meter] as Limit;
-    const amount = amountOf(limit);
-    const line = amount === null ? null : amount + now.grants;
-    const { kind, used, held, grants, period } = now;
-    const standing = { kind, used, held, grants, period, limit, line, ceiling: line };
-    return [meter, { limit, usage: standingOf(standing, catalog.thresholds) }];
+    const { kind, used, held, grants, period, pool } = now;
+    const drawn = limit.type === 'pooled' || (limit.type === 'capped' && limit.then === 'pool') ? pool : null;
+    const standing = {
+      kind,
+      used,
+      held,
+      grants,
+      period,
+      limit,
+      pool: drawn,
+      ...amountsOf(limit, kind === 'rate' ? 0 : grants),
+    };
+    return [meter, { limit, usage: standingOf(standing, catalog.meters[meter]?.thresholds ?? catalog.thresholds) }];
   });
   return {
     name,
@@ -54,21 +63,9 @@ function comparisonOf<C extends Catalog>(catalog: C, usage: TenantUsage<C>, name
 
 function hasRoom(plan: PlanComparison, asked?: { meter: string; amount: number }): boolean {
   if (!asked)
-    return Object.values(plan.meters).every(({ limit, usage }) => limit.type === 'none' || usage.remaining !== 0);
+    return Object.values(plan.meters).every(
+      ({ limit, usage }) => limit.type === 'none' || usage.kind === 'rate' || usage.remaining !== 0,
+    );
   const remaining = plan.meters[asked.meter]?.usage.remaining;
   return remaining === null || (remaining ?? 0) >= asked.amount;
-}
-
-/** What a limit adds to the line: null where there is none to draw. */
-export function amountOf(limit: Limit): number | null {
-  switch (limit.type) {
-    case 'capped':
-      return limit.amount;
-    case 'unlimited':
-      return null;
-    case 'none':
-      return 0;
-    default:
-      return limit satisfies never;
-  }
 }

@@ -1,7 +1,7 @@
 import type { Catalog, MeterName, PlanName } from '../catalog/define-catalog.ts';
 import type { Limit } from '../catalog/limit.ts';
 import type { Price } from '../catalog/price.ts';
-import type { PeriodRange } from './meter-usage.ts';
+import type { PeriodRange, PoolUsage } from './meter-usage.ts';
 
 /** A way forward, the quickest first in a refusal's list. Plain JSON. */
 export type Remedy<C extends Catalog = Catalog> =
@@ -13,7 +13,7 @@ export type Remedy<C extends Catalog = Catalog> =
   | { type: 'upgrade'; plan: PlanName<C>; name: string; price: Price; line: number | null; more: number | null }
   /** The caller may not change the plan: somebody else can. */
   | { type: 'ask_owner'; plan: PlanName<C>; name: string }
-  /** The period's end. */
+  /** The period's end, or the moment from which a rate has room again. */
   | { type: 'wait'; until: string; waitMs: number };
 
 /** The numbers of one limit that a request breached. */
@@ -26,9 +26,11 @@ export type Breach<C extends Catalog = Catalog> = {
   ceiling: number;
   used: number;
   held: number;
-  /** What could have been granted, 0 or more. */
+  /** What could have been granted, own limit and pool in sum, 0 or more. */
   remaining: number;
-  /** Null for a level. */
+  /** The parent's pool, where the meter draws from it. */
+  pool: PoolUsage | null;
+  /** Null for a level, a lifetime, a rate, and a window that no call has opened. */
   period: PeriodRange | null;
 };
 
@@ -47,11 +49,14 @@ type Refused<C extends Catalog> = {
 export type QuotaRefusal<C extends Catalog = Catalog> =
   | (Refused<C> &
       Breach<C> & {
-        reason: 'exhausted';
-        /** Until the period's end; null for a level. */
+        /** `too_fast`: a rate has no room now. */
+        reason: 'exhausted' | 'too_fast';
+        /** Until the period's end, or until a rate has room; null where time alone makes none. */
         retryAfterMs: number | null;
         /** Every limit that the request breached, this one first. */
         breaches: Breach<C>[];
       })
   | (Refused<C> & { reason: 'not_in_plan' })
+  /** The tenant, or the parent whose pool is drawn from, is suspended. */
+  | (Refused<C> & { reason: 'suspended' })
   | { reason: 'unavailable'; tenant: string; meter: MeterName<C>; asked: number; retryAfterMs: number };

@@ -1,10 +1,11 @@
 import type { Limit } from '../catalog/limit.ts';
-import { type Thresholds, thresholdAmounts } from '../catalog/threshold.ts';
-import type { MeterStatus, MeterUsage, PeriodRange } from './meter-usage.ts';
+import type { Meter } from '../catalog/meter.ts';
+import { type MeterThresholds, thresholdAmounts } from '../catalog/threshold.ts';
+import type { Beyond, MeterUsage, PeriodRange, PoolUsage } from './meter-usage.ts';
 
 /** The amounts of one meter at one moment. `line` and `ceiling` null: unlimited. */
 export type Standing = {
-  kind: 'allowance' | 'level';
+  kind: Meter['kind'];
   limit: Limit;
   line: number | null;
   ceiling: number | null;
@@ -12,28 +13,77 @@ export type Standing = {
   held: number;
   grants?: number;
   period: PeriodRange | null;
+  pool?: PoolUsage | null;
+  override?: MeterUsage['override'];
+  /** When the grace that runs ends, ISO 8601; null while the line has not been crossed. */
+  graceUntil?: string | null;
 };
 
 /** What follows from the amounts: remaining, percent, status, passed thresholds. */
-export function standingOf(standing: Standing, thresholds: Thresholds): MeterUsage {
-  const { limit, used, held, line, ceiling } = standing;
-  const marks = thresholdAmounts(thresholds, line ?? 0).map((mark) => ({ ...mark, passed: used >= mark.amount }));
-  const remaining = ceiling === null ? null : Math.max(ceiling - used - held, 0);
+export function standingOf(
+  { graceUntil = null, grants = 0, pool = null, override = null, ...standing }: Standing,
+  thresholds: MeterThresholds,
+): MeterUsage {
+  const { kind, limit, used, line } = standing;
+  const shown = kind === 'rate' ? 0 : (line ?? 0);
+  const marks = thresholdAmounts(thresholds, shown).map((mark) => ({ ...mark, passed: used >= mark.amount }));
+  const beyond = beyondOf(limit, used, line, graceUntil);
   return {
     ...standing,
-    grants: standing.grants ?? 0,
-    remaining,
+    grants,
+    pool,
+    override,
+    beyond,
+    remaining: remainingOf(standing, pool),
     percent: line === null || line === 0 ? null : Math.floor((used / line) * 100),
-    status: statusOf(limit, marks, standing),
+    status: statusOf(standing, marks, beyond, pool),
     thresholds: marks,
   };
 }
 
-function statusOf(limit: Limit, marks: MeterUsage['thresholds'], { used, held, line, ceiling }: Standing): MeterStatus {
-  if (limit.type === 'unlimited' || line === null || ceiling === null) return 'unlimited';
-  if (used > line && used > ceiling) return 'over';
+/** What could be granted now: the own room, what the pool has, or both, as the limit draws on them. */
+export function remainingOf(
+  { limit, ceiling, used, held }: Pick<Standing, 'limit' | 'ceiling' | 'used' | 'held'>,
+  pool: PoolUsage | null,
+): number | null {
+  const own = ceiling === null ? null : Math.max(ceiling - used - held, 0);
+  if (!pool) return own;
+  if (limit.type === 'pooled') {
+    if (own === null || pool.remaining === null) return own ?? pool.remaining;
+    return Math.min(own, pool.remaining);
+  }
+  return own === null || pool.remaining === null ? null : own + pool.remaining;
+}
+
+function beyondOf(limit: Limit, used: number, line: number | null, graceUntil: string | null): Beyond | null {
+  if (limit.type !== 'capped' || line === null) return null;
+  const above = Math.max(used - line, 0);
+  const { overage, grace, soft } = limit;
+  if (soft) return { type: 'soft', used: above };
+  if (grace) return { type: 'grace', ...grace, used: Math.min(above, grace.upTo), until: graceUntil };
+  if (!overage) return null;
+  const priced = Math.min(above, overage.upTo);
+  const cost = { currency: overage.price.currency, minor: overage.price.minor * priced };
+  return { type: 'overage', ...overage, used: priced, cost };
+}
+
+function statusOf(
+  { limit, used, held, line, ceiling, kind }: Standing,
+  marks: MeterUsage['thresholds'],
+  beyond: Beyond | null,
+  pool: PoolUsage | null,
+): MeterUsage['status'] {
+  if (limit.type === 'none' && used === 0 && ceiling === 0) return 'not_in_plan';
+  const remaining = remainingOf({ limit, ceiling, used, held }, pool);
+  if (kind === 'rate') return remaining === null ? 'unlimited' : remaining > 0 ? 'calm' : 'exhausted';
+  if (line !== null && used > line) {
+    if (beyond?.type === 'soft' || (ceiling !== null && used > ceiling)) return 'over';
+    if (remaining === 0) return 'exhausted';
+    if (beyond) return beyond.type;
+  }
   if (limit.type === 'none' && ceiling === 0) return 'not_in_plan';
-  if (used + held >= ceiling) return 'exhausted';
+  if (remaining === 0) return 'exhausted';
+  if (line === null) return 'unlimited';
   const passed = marks.filter((mark) => mark.passed).map((mark) => mark.level);
   if (passed.includes('critical') || passed.includes('reached')) return 'critical';
   return passed.includes('warning') ? 'warning' : 'calm';
