@@ -1,3 +1,5 @@
+import { percentOf } from './percent-of.ts';
+
 /**
  * What a share of the line means. `mark` is a tick on the meter and sends nothing; the others make a notice, in rising
  * order of weight.
@@ -24,7 +26,7 @@ export type ThresholdAmount = {
   /** Share of the line in percent, rounded down, 0 … 100. */
   readonly percent: number;
   readonly level: ThresholdLevel;
-  /** The amount of `used` at which it is passed: ⌈percent × line⌉. */
+  /** The amount of `used` at which it is passed: ⌈percent × line⌉, or line − amount left. */
   readonly amount: number;
 };
 
@@ -38,7 +40,7 @@ export function thresholdAmounts(thresholds: MeterThresholds, line: number): Thr
     ? Object.entries(thresholds.left)
         .map(([left, level]) => ({ level, amount: line - Number(left) }))
         .filter(({ amount }) => amount > 0)
-        .map((mark) => ({ ...mark, percent: Math.floor((mark.amount / line) * 100) }))
+        .map((mark) => ({ ...mark, percent: percentOf(mark.amount, line) }))
     : Object.entries(thresholds).map(([key, level]) => ({
         percent: Number(key),
         level,
