@@ -2,6 +2,7 @@ import { CatalogError } from './catalog-error.ts';
 import type { Catalog } from './define-catalog.ts';
 import type { Capped, Limit } from './limit.ts';
 import type { Meter } from './meter.ts';
+import type { Price } from './price.ts';
 import { isAmountsLeft, type MeterThresholds } from './threshold.ts';
 
 const namePattern = /^[a-zA-Z][a-zA-Z0-9_]{0,62}$/;
@@ -26,6 +27,12 @@ function checkMeter({ meters, retired }: Catalog, name: string, meter: Meter) {
   if (renamedFrom !== undefined && (Object.hasOwn(meters, renamedFrom) || !namePattern.test(renamedFrom))) {
     throw new CatalogError(`${field}.renamedFrom`, `'${renamedFrom}' is not a name that is free now`);
   }
+  // Two meters of one former name would count on one balance.
+  const heirs = Object.values(meters).filter((other) => renamedFrom !== undefined && other.renamedFrom === renamedFrom);
+  if (heirs.length > 1) throw new CatalogError(`${field}.renamedFrom`, `two meters go on from '${renamedFrom}'`);
+  if (renamedFrom !== undefined && retired.includes(renamedFrom)) {
+    throw new CatalogError('retired', `'${renamedFrom}' is counted still, as '${name}'`);
+  }
   if (thresholds) checkThresholds(`${field}.thresholds`, thresholds);
   if (meter.kind === 'allowance' && typeof meter.per === 'object') {
     const { windowMs } = meter.per;
@@ -38,9 +45,10 @@ function checkMeter({ meters, retired }: Catalog, name: string, meter: Meter) {
 function checkPlan({ meters, plans }: Catalog, name: string) {
   const field = `plans.${name}`;
   if (!namePattern.test(name)) throw new CatalogError(field, 'a name is 1 to 63 letters, digits or _');
-  const limits = plans[name]?.limits ?? {};
+  const { limits = {}, price } = plans[name] ?? {};
+  checkPrice(`${field}.price`, price);
   for (const [meter, declared] of Object.entries(meters)) {
-    const limit = limits[meter];
+    const limit = Object.hasOwn(limits, meter) ? limits[meter] : undefined;
     if (!limit) throw new CatalogError(`${field}.limits.${meter}`, 'every plan says what it gives of every meter');
     checkLimit(`${field}.limits.${meter}`, limit, declared);
   }
@@ -83,7 +91,10 @@ function checkCapped(field: string, limit: Capped, meter: Meter) {
   if (burst !== undefined && !(Number.isSafeInteger(burst) && burst >= 1 && burst <= amount)) {
     throw new CatalogError(`${field}.burst`, `${burst}: how many at once, a whole number from 1 to ${amount}`);
   }
-  if (overage) checkAmount(`${field}.overage.upTo`, overage.upTo, amount);
+  if (overage) {
+    checkAmount(`${field}.overage.upTo`, overage.upTo, amount);
+    checkPrice(`${field}.overage.price`, overage.price);
+  }
   if (grace) {
     checkAmount(`${field}.grace.upTo`, grace.upTo, amount);
     checkCount(`${field}.grace.days`, grace.days, 366);
@@ -98,6 +109,12 @@ function checkCapped(field: string, limit: Capped, meter: Meter) {
 function checkAmount(field: string, amount: number, besides = 0) {
   if (Number.isSafeInteger(amount) && amount >= 1 && Number.isSafeInteger(amount + besides)) return;
   throw new CatalogError(field, `${amount}: a whole amount from 1`);
+}
+
+/** A price that `usd` made is one; others may be written by hand. */
+function checkPrice(field: string, price?: Price) {
+  if (price && /^[A-Z]{3}$/.test(price.currency) && Number.isSafeInteger(price.minor) && price.minor >= 0) return;
+  throw new CatalogError(field, 'a price is a currency of three capitals and whole minor units from 0');
 }
 
 function checkCount(field: string, count: number, most: number) {
