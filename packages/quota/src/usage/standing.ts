@@ -1,5 +1,6 @@
 import type { Limit } from '../catalog/limit.ts';
 import type { Meter } from '../catalog/meter.ts';
+import { percentOf } from '../catalog/percent-of.ts';
 import { type MeterThresholds, thresholdAmounts } from '../catalog/threshold.ts';
 import type { Beyond, MeterUsage, PeriodRange, PoolUsage } from './meter-usage.ts';
 
@@ -35,7 +36,7 @@ export function standingOf(
     override,
     beyond,
     remaining: remainingOf(standing, pool),
-    percent: line === null || line === 0 ? null : Math.floor((used / line) * 100),
+    percent: line === null || line === 0 ? null : percentOf(used, line),
     status: statusOf(standing, marks, beyond, pool),
     thresholds: marks,
   };
@@ -52,7 +53,7 @@ export function remainingOf(
     if (own === null || pool.remaining === null) return own ?? pool.remaining;
     return Math.min(own, pool.remaining);
   }
-  return own === null || pool.remaining === null ? null : own + pool.remaining;
+  return own === null || pool.remaining === null ? null : Math.min(own + pool.remaining, Number.MAX_SAFE_INTEGER);
 }
 
 function beyondOf(limit: Limit, used: number, line: number | null, graceUntil: string | null): Beyond | null {
@@ -83,7 +84,8 @@ function statusOf(
   }
   if (limit.type === 'none' && ceiling === 0) return 'not_in_plan';
   if (remaining === 0) return 'exhausted';
-  if (line === null) return 'unlimited';
+  // Without a line of its own, what a pool gives ends all the same; its thresholds are the parent's.
+  if (line === null) return remaining === null ? 'unlimited' : 'calm';
   const passed = marks.filter((mark) => mark.passed).map((mark) => mark.level);
   if (passed.includes('critical') || passed.includes('reached')) return 'critical';
   return passed.includes('warning') ? 'warning' : 'calm';
