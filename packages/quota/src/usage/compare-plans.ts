@@ -64,8 +64,12 @@ function comparisonOf<C extends Catalog>(catalog: C, usage: TenantUsage<C>, name
 function hasRoom(plan: PlanComparison, asked?: { meter: string; amount: number }): boolean {
   if (!asked)
     return Object.values(plan.meters).every(
-      ({ limit, usage }) => limit.type === 'none' || usage.kind === 'rate' || usage.remaining !== 0,
+      ({ limit, usage }) => limit.type === 'none' || usage.kind === 'rate' || roomOf(limit, usage) > 0,
     );
-  const remaining = plan.meters[asked.meter]?.usage.remaining;
-  return remaining === null || (remaining ?? 0) >= asked.amount;
+  const meter = plan.meters[asked.meter];
+  return meter !== undefined && roomOf(meter.limit, meter.usage) >= asked.amount;
 }
+
+/** Without a parent's pool to see, a limit that draws from it promises nothing. */
+const roomOf = (limit: Limit, { pool, remaining }: MeterUsage) =>
+  limit.type === 'pooled' && !pool ? 0 : (remaining ?? Number.POSITIVE_INFINITY);
