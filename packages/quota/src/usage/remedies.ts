@@ -1,4 +1,5 @@
 import type { Catalog, Plan, PlanName } from '../catalog/define-catalog.ts';
+import type { Limit } from '../catalog/limit.ts';
 import { amountsOf } from './amounts-of.ts';
 import type { PeriodRange, PoolUsage } from './meter-usage.ts';
 import type { Remedy } from './refusal.ts';
@@ -10,6 +11,8 @@ export type Refused<C extends Catalog> = {
   used: number;
   held: number;
   remaining: number;
+  /** The limit it was refused by: the plan's, or the override's in its place. */
+  limit: Limit;
   ceiling: number;
   grants: number;
   plan: PlanName<C>;
@@ -21,37 +24,48 @@ export type Refused<C extends Catalog> = {
   at: string;
 };
 
+/** What of a refusal doesn't depend on the catalog's types. */
+type Numbers = Omit<Refused<Catalog>, 'plan'>;
+
 /** The ways forward from a refusal, the quickest first. */
 export function remediesOf<C extends Catalog>(catalog: C, refused: Refused<C>): Remedy<C>[] {
-  const { asked, remaining } = refused;
-  const wait = waitOf(refused);
-  if (catalog.meters[refused.meter]?.kind === 'rate') {
-    return [...wait, ...(remaining > 0 && remaining < asked ? [{ type: 'reduce', amount: remaining } as const] : [])];
-  }
-  const remedies: Remedy<C>[] = [];
-  if (remaining > 0 && remaining < asked) remedies.push({ type: 'reduce', amount: remaining });
-  const upgrade = upgradeFor(catalog, refused);
-  if (upgrade) remedies.push(upgrade);
-  if (refused.ceiling === 0 && !refused.pool) return remedies;
-  if (catalog.meters[refused.meter]?.kind === 'level') {
-    // More may be used than the ceiling, after a downgrade: all of that must go first.
-    remedies.push({ type: 'free', amount: refused.used + refused.held + asked - refused.ceiling });
-  }
-  return [...remedies, ...wait];
+  const { asked, remaining, roomInMs } = refused;
+  const kind = catalog.meters[refused.meter]?.kind;
+  const reduce = remaining > 0 && remaining < asked ? [{ type: 'reduce', amount: remaining } as const] : [];
+  if (kind === 'rate' && roomInMs !== null) return [...waitOf(refused), ...reduce];
+  return [...reduce, ...upgradeFor(catalog, refused), ...(kind === 'level' ? freeOf(refused) : waitOf(refused))];
 }
 
 /** Waiting is a way where the time that passes makes room for what was asked. */
-function waitOf({ period, roomInMs, at, asked, ceiling, pool }: Refused<Catalog>): Remedy<never>[] {
+function waitOf({ period, roomInMs, at, asked, limit, ceiling, grants, pool }: Numbers): Remedy<never>[] {
   const now = Date.parse(at);
   if (roomInMs !== null) return [{ type: 'wait', until: new Date(now + roomInMs).toISOString(), waitMs: roomInMs }];
-  const refilled =
-    pool === null ? ceiling : pool.line === null ? Number.POSITIVE_INFINITY : Math.max(ceiling, pool.line);
+  // A period's end refills the limit; what was drawn from grants doesn't come back.
+  const own = ceiling - grants;
+  const shared = pool === null ? 0 : (pool.line ?? Number.POSITIVE_INFINITY);
+  const refilled = limit.type === 'pooled' ? Math.min(own, shared) : own + shared;
   if (!period || asked > refilled) return [];
   return [{ type: 'wait', until: period.end, waitMs: Math.max(Date.parse(period.end) - now, 0) }];
 }
 
+/** Giving back is a way where as much is used as has to go. */
+function freeOf({ asked, used, held, limit, ceiling, pool }: Numbers): Remedy<never>[] {
+  if (limit.type === 'pooled' && !pool) return [];
+  // More may be used than the ceiling, after a downgrade: all of that must go first.
+  const ownLack = used + held + asked - ceiling;
+  const shared = pool?.remaining ?? (pool ? Number.POSITIVE_INFINITY : 0);
+  const amount = limit.type === 'pooled' ? Math.max(ownLack, asked + overOf(pool) - shared) : ownLack - shared;
+  return amount > 0 && amount <= used ? [{ type: 'free', amount }] : [];
+}
+
+/** How much more than its line is taken from a pool that has nothing left. */
+function overOf(pool: PoolUsage | null): number {
+  if (!pool || pool.line === null || pool.remaining !== 0) return 0;
+  return Math.max(pool.used + pool.held - pool.line, 0);
+}
+
 /** The first plan above the present one that has room for what was asked. */
-function upgradeFor<C extends Catalog>(catalog: C, refused: Refused<C>): Remedy<C> | undefined {
+function upgradeFor<C extends Catalog>(catalog: C, refused: Refused<C>): Remedy<C>[] {
   const names = Object.keys(catalog.plans) as PlanName<C>[];
   const { used, held, pool, grants, asked } = refused;
   for (const plan of names.slice(names.indexOf(refused.plan) + 1)) {
@@ -62,8 +76,8 @@ function upgradeFor<C extends Catalog>(catalog: C, refused: Refused<C>): Remedy<
     // Without a parent's pool to see, one that draws from it promises nothing.
     if (limit.type === 'pooled' && !drawn) continue;
     const room = remainingOf({ limit, ceiling, used, held }, drawn);
-    if (room === null) return { type: 'upgrade', plan, name, price, line: null, more: null };
-    if (room >= asked) return { type: 'upgrade', plan, name, price, line, more: room - refused.remaining };
+    if (room === null) return [{ type: 'upgrade', plan, name, price, line: null, more: null }];
+    if (room >= asked) return [{ type: 'upgrade', plan, name, price, line, more: room - refused.remaining }];
   }
-  return undefined;
+  return [];
 }
