@@ -48,7 +48,7 @@ function checkPlan({ meters, plans }: Catalog, name: string) {
   const { limits = {}, price } = plans[name] ?? {};
   checkPrice(`${field}.price`, price);
   for (const [meter, declared] of Object.entries(meters)) {
-    const limit = Object.hasOwn(limits, meter) ? limits[meter] : undefined;
+    const limit = limits[meter];
     if (!limit) throw new CatalogError(`${field}.limits.${meter}`, 'every plan says what it gives of every meter');
     checkLimit(`${field}.limits.${meter}`, limit, declared);
   }
