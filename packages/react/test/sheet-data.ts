@@ -89,6 +89,8 @@ export function usageOn(plan: keyof typeof catalog.plans, used: Used): TenantUsa
   return {
     tenant: 'org_kestrel',
     plan,
+    nextPlan: null,
+    suspended: false,
     zone: 'Europe/Lisbon',
     at: '2026-11-17T10:45:00.000Z',
     scope: 'tenant',
@@ -96,6 +98,7 @@ export function usageOn(plan: keyof typeof catalog.plans, used: Used): TenantUsa
       keyof typeof catalog.meters,
       MeterUsage
     >,
+    grants: [],
   };
 }
 
@@ -132,6 +135,7 @@ export const noGenerations: QuotaRefusal<typeof catalog> = {
   used: 10,
   held: 0,
   remaining: 0,
+  pool: null,
   period,
   retryAfterMs: 1_170_900_000,
   breaches: [],
@@ -154,6 +158,7 @@ export const noRoomForProject: QuotaRefusal<typeof catalog> = {
   used: 10,
   held: 0,
   remaining: 0,
+  pool: null,
   period: null,
   retryAfterMs: null,
   breaches: [],

@@ -1,9 +1,12 @@
-import { formatAmount, formatDay } from '@plimsoll/quota';
-import { attention, inSentence } from '../meter/meter-words.ts';
+import { formatAmount, type MeterUsage } from '@plimsoll/quota';
+import { formatSum, isGraceOver, leftBeyond, leftOfLine, moreWords, termsWords, usedBeyond } from '../meter/beyond.ts';
+import { inSentence } from '../meter/in-sentence.ts';
+import { attention, countOf, needsAttention } from '../meter/meter-words.ts';
 import type { NamedMeter } from '../meter/named-meter.ts';
+import { formatTurn } from '../meter/turn-words.ts';
 
-/** How loud a banner is. `reached` can't be dismissed. */
-type BannerLevel = 'warning' | 'critical' | 'reached';
+/** How loud a banner is. `grace`, `reached` and `suspended` can't be dismissed. */
+type BannerLevel = 'warning' | 'critical' | 'reached' | 'grace' | 'overage' | 'suspended';
 
 export type BannerMessage = {
   readonly level: BannerLevel;
@@ -14,33 +17,47 @@ export type BannerMessage = {
 };
 
 /** What a banner says about one meter; null while it is calm. */
-export function bannerMessage({ label, unit, usage }: NamedMeter, zone: string): BannerMessage | null {
+export function bannerMessage(meter: NamedMeter, zone: string): BannerMessage | null {
+  const { label, unit, usage } = meter;
   const what = inSentence(label);
-  const until = usage.period ? ` until ${formatDay(usage.period.end, zone)}` : '';
-  const resets = usage.period ? `It resets on ${formatDay(usage.period.end, zone)}.` : '';
-  const used = `${formatAmount(usage.used)} of ${formatAmount(usage.line ?? 0)} ${what}`;
-  const remaining = formatAmount(usage.remaining ?? 0);
+  const turn = usage.period && formatTurn(usage.period, zone);
+  const until = turn ? ` until ${turn}` : '';
+  const line = formatAmount(usage.line ?? 0);
+  const used = `${formatAmount(usage.used)} of ${line} ${what}`;
+  const left = formatAmount(leftOfLine(usage));
   switch (usage.status) {
     case 'warning':
-      return { level: 'warning', fact: `${used} used.`, meaning: resets || `${remaining} remaining.` };
+      return {
+        level: 'warning',
+        fact: `${used} used.`,
+        meaning: turn ? `It resets on ${turn}.` : `${left} remaining.`,
+      };
     case 'critical':
       return {
         level: 'critical',
-        fact: `${remaining} of ${formatAmount(usage.line ?? 0)} ${what} remaining${until}.`,
-        meaning: 'After that, new ones are refused; everything else works.',
+        fact: leftOfLine(usage) > 0 ? `${left} of ${line} ${what} remaining${until}.` : `${used} used.`,
+        meaning: afterTheLine(usage, zone),
+      };
+    case 'grace':
+      return {
+        level: 'grace',
+        fact: `${formatAmount(Math.min(usage.used, usage.line ?? usage.used))} of ${line} ${what} used.`,
+        meaning: `Grace allows ${moreWords(usage, zone)}.`,
+      };
+    case 'overage':
+      return {
+        level: 'overage',
+        fact: `${countOf(usedBeyond(usage), meter)} beyond the limit${costWords(usage)}.`,
+        meaning: `${formatAmount(leftBeyond(usage) ?? 0)} more allowed ${usage.beyond ? termsWords(usage.beyond, zone) : ''}.`,
       };
     case 'exhausted':
       return {
         level: 'reached',
         fact: usage.kind === 'level' ? `No room for another ${unit}.` : `No ${what} remaining${until}.`,
-        meaning: 'New ones are refused; everything else works.',
+        meaning: `New ones are refused; everything else works.${beyondCost(usage)}`,
       };
     case 'over':
-      return {
-        level: 'reached',
-        fact: `${used}${usage.kind === 'level' ? '' : ' used'}.`,
-        meaning: `What you have stays; new ones are refused${until || ' until you are below the limit'}.`,
-      };
+      return overMessage(usage, `${used}${usage.kind === 'level' ? '' : ' used'}.`, until);
     case 'calm':
     case 'unlimited':
     case 'not_in_plan':
@@ -50,10 +67,47 @@ export function bannerMessage({ label, unit, usage }: NamedMeter, zone: string):
   }
 }
 
+/** What happens once the rest of the line is used. */
+function afterTheLine(usage: MeterUsage, zone: string): string {
+  const { beyond } = usage;
+  const upTo = formatAmount(leftBeyond(usage) ?? 0);
+  if (beyond?.type === 'overage' && leftBeyond(usage) !== 0) {
+    return `After that each one costs ${termsWords(beyond).replace(/^at | each$/g, '')}, up to ${upTo} more.`;
+  }
+  if (beyond?.type === 'grace' && !isGraceOver(usage)) return `After that grace allows ${moreWords(usage, zone)}.`;
+  if (beyond?.type === 'soft') return 'After that nothing is refused: this limit only warns.';
+  if (usage.pool) return 'After that they are drawn from your organisation’s pool.';
+  return 'After that, new ones are refused; everything else works.';
+}
+
+function overMessage(usage: MeterUsage, fact: string, until: string): BannerMessage {
+  if (usage.beyond?.type === 'soft') {
+    return { level: 'warning', fact, meaning: 'Nothing is refused: this limit only warns.' };
+  }
+  const meaning = `What you have stays; new ones are refused${until || ' until you are below the limit'}.`;
+  return { level: 'reached', fact, meaning: `${meaning}${beyondCost(usage)}` };
+}
+
+const costWords = ({ beyond }: MeterUsage): string =>
+  beyond?.type === 'overage' ? `, ${formatSum(beyond.cost)} so far` : '';
+
+/** ` 5 beyond the limit, $2.50 so far.`: what was priced stays said once no more is granted. */
+const beyondCost = (usage: MeterUsage): string =>
+  usage.beyond?.type === 'overage' && usage.beyond.used > 0
+    ? ` ${formatAmount(usage.beyond.used)} beyond the limit${costWords(usage)}.`
+    : '';
+
+/** What a banner says while every call is refused. @param support an address to write to. */
+export const suspendedMessage = (organisation: string, support?: string): BannerMessage => ({
+  level: 'suspended',
+  fact: `${organisation} is paused.`,
+  meaning: `Calls wait until it is resumed; your data is untouched.${support ? ` Write to ${support}.` : ''}`,
+});
+
 /** The meters that a banner would speak of, worst first: by status, then by the fuller one. */
 export function attentionMeters(meters: readonly NamedMeter[]): NamedMeter[] {
   const rank = (meter: NamedMeter) => attention.indexOf(meter.usage.status);
   return meters
-    .filter((meter) => rank(meter) >= 0)
+    .filter(({ usage }) => needsAttention(usage))
     .sort((a, b) => rank(a) - rank(b) || (b.usage.percent ?? 0) - (a.usage.percent ?? 0));
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { contract } from '../../test/contract-data.ts';
 import { standing } from '../../test/sheet-data.ts';
 import type { NamedMeter } from '../meter/named-meter.ts';
 import { isDismissable, markOf, readDismissals, standingDismissals, writeDismissals } from './dismissals.ts';
@@ -6,7 +7,14 @@ import { isDismissable, markOf, readDismissals, standingDismissals, writeDismiss
 const generations = (used: number, periodStart?: string): NamedMeter => {
   const usage = standing('aiGenerations', 'starter', { used });
   const period = usage.period && periodStart ? { ...usage.period, start: periodStart } : usage.period;
-  return { name: 'aiGenerations', label: 'AI generations', unit: 'generation', usage: { ...usage, period } };
+  const words = {
+    name: 'aiGenerations',
+    label: 'AI generations',
+    unit: 'generation',
+    per: 'month',
+    grantsUntil: null,
+  } as const;
+  return { ...words, usage: { ...usage, period } };
 };
 
 /** A storage of the same shape as the browser's, which Node lacks. */
@@ -59,4 +67,15 @@ test('a storage that is missing, forbidden or filled with something else means t
   const strange = { getItem: () => '{"not": "a list"}', setItem: () => {} };
   expect([null, forbidden, strange].map((storage) => readDismissals(storage, 'org_a'))).toEqual([[], [], []]);
   expect(() => writeDismissals(forbidden, 'org_a', ['x'])).not.toThrow();
+});
+
+test('overage can be put off, grace can’t, and a soft limit can although it is passed', () => {
+  const of = (name: Parameters<typeof contract>[0], used: number) =>
+    isDismissable({ ...generations(1), usage: contract(name, { used }) });
+  expect([of('exports', 12), of('articles', 523), of('lookups', 1150), of('drafts', 6)]).toEqual([
+    true,
+    false,
+    true,
+    false,
+  ]);
 });

@@ -9,10 +9,11 @@ const keyOf = (tenant: string) => `plimsoll.dismissed.${tenant}`;
 /** Names one passed mark: the meter, its period and how it stands. The next mark or period has another name. */
 export const markOf = ({ name, usage }: NamedMeter): string => `${name}/${usage.period?.start ?? '-'}/${usage.status}`;
 
-const dismissable: readonly MeterStatus[] = ['warning', 'critical'];
+const dismissable: readonly MeterStatus[] = ['warning', 'critical', 'overage'];
 
-/** At the limit a banner stays: there is nothing that it could be put off to. */
-export const isDismissable = ({ usage }: NamedMeter): boolean => dismissable.includes(usage.status);
+/** At the limit and in grace a banner stays: there is nothing that it could be put off to. A soft limit refuses nothing. */
+export const isDismissable = ({ usage }: NamedMeter): boolean =>
+  dismissable.includes(usage.status) || (usage.status === 'over' && usage.beyond?.type === 'soft');
 
 /** The marks that were dismissed in this browser. Unreadable storage counts as none. */
 export function readDismissals(storage: DismissalStorage | null, tenant: string): readonly string[] {
@@ -38,9 +39,7 @@ export function writeDismissals(storage: DismissalStorage | null, tenant: string
 export function standingDismissals(marks: readonly string[], meters: readonly NamedMeter[]): readonly string[] {
   const standing = marks.filter((mark) =>
     meters.some(
-      ({ name, usage }) =>
-        usage.status !== 'calm' &&
-        dismissable.some((status) => mark === `${name}/${usage.period?.start ?? '-'}/${status}`),
+      ({ name, usage }) => usage.status !== 'calm' && mark.startsWith(`${name}/${usage.period?.start ?? '-'}/`),
     ),
   );
   return standing.length === marks.length ? marks : standing;

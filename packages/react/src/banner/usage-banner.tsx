@@ -3,13 +3,17 @@ import { type ReactNode, useState } from 'react';
 import { CloseIcon } from '../icons.tsx';
 import { type NamedMeter, nameMeters } from '../meter/named-meter.ts';
 import { StatusDisc } from '../meter/status-disc.tsx';
-import { attentionMeters, type BannerMessage, bannerMessage } from './banner-message.ts';
+import { attentionMeters, type BannerMessage, bannerMessage, suspendedMessage } from './banner-message.ts';
 import { type DismissalStorage, isDismissable, markOf } from './dismissals.ts';
 import { useDismissals } from './use-dismissals.ts';
 
-export type UsageBannerProps = {
-  catalog: Catalog;
-  usage: TenantUsage;
+export type UsageBannerProps<C extends Catalog = Catalog> = {
+  catalog: C;
+  usage: TenantUsage<C>;
+  /** Whose usage it is, as people call it: `Kestrel Press`. */
+  organisation?: string;
+  /** Where to write while the organisation is paused: an address. */
+  support?: string;
   /** Buttons or links for the meter spoken of: "Compare plans", "See usage". */
   renderActions?: (meter: NamedMeter) => ReactNode;
   /** Where dismissals are kept; the browser's `localStorage` where left out. */
@@ -18,46 +22,54 @@ export type UsageBannerProps = {
 
 /**
  * Speaks of the worst meter, once a level, until it is dismissed: the dismissal lasts until the next mark or period.
- * At the limit it can't be dismissed. Draws nothing while every meter is calm.
+ * At the limit and in grace it can't be dismissed, and not while the tenant is suspended: that alone is said then.
+ * Draws nothing while every meter is calm.
  */
-export function UsageBanner({ catalog, usage, renderActions, storage = browserStorage() }: UsageBannerProps) {
+export function UsageBanner<C extends Catalog>(props: UsageBannerProps<C>) {
+  const { catalog, usage, organisation = 'Your organisation', support, renderActions } = props;
   const meters = nameMeters(catalog, usage);
+  const storage = props.storage === undefined ? browserStorage() : props.storage;
   const { isDismissed, dismiss } = useDismissals(usage.tenant, meters, storage);
-  const waiting = attentionMeters(meters).filter((meter) => !isDismissed(meter));
+  const waiting = usage.suspended ? [] : attentionMeters(meters).filter((meter) => !isDismissed(meter));
   const worst = waiting[0];
-  const message = worst ? bannerMessage(worst, usage.zone) : null;
+  const ofMeter = worst ? bannerMessage(worst, usage.zone) : null;
+  const message = usage.suspended ? suspendedMessage(organisation, support) : ofMeter;
   return (
     <>
-      <Announcement mark={worst ? markOf(worst) : null} message={message} />
-      {worst && message && (
+      <Announcement mark={usage.suspended ? 'suspended' : worst ? markOf(worst) : null} message={message} />
+      {message && (
         <section className="plimsoll-banner" data-level={message.level} aria-label="Usage">
-          <StatusDisc status={worst.usage.status} />
+          <StatusDisc status={worst ? worst.usage.status : 'refused'} />
           <p>
             <bdi>
               <b>{message.fact}</b> {message.meaning}
               {waiting.length > 1 && ` And ${waiting.length - 1} more.`}
             </bdi>
           </p>
-          <div className="plimsoll-banner-actions">
-            {renderActions?.(worst)}
-            {isDismissable(worst) && (
-              <button
-                type="button"
-                className="plimsoll-button"
-                data-look="quiet"
-                data-size="icon"
-                aria-label="Dismiss until the next mark"
-                onClick={() => dismiss(worst)}
-              >
-                <CloseIcon />
-              </button>
-            )}
-          </div>
+          {worst && (
+            <div className="plimsoll-banner-actions">
+              {renderActions?.(worst)}
+              {isDismissable(worst) && (
+                <button
+                  type="button"
+                  className="plimsoll-button"
+                  data-look="quiet"
+                  data-size="icon"
+                  aria-label="Dismiss until the next mark"
+                  onClick={() => dismiss(worst)}
+                >
+                  <CloseIcon />
+                </button>
+              )}
+            </div>
+          )}
         </section>
       )}
     </>
   );
 }
+
+const interrupting: readonly BannerMessage['level'][] = ['reached', 'suspended'];
 
 /**
  * What is read aloud: the sentence as it stood when its mark was passed. The figures in view go on changing with each
@@ -68,13 +80,14 @@ function Announcement({ mark, message }: { mark: string | null; message: BannerM
   if (said.mark !== mark) setSaid({ mark, message });
   const { level, fact, meaning } = said.message ?? { level: 'warning', fact: '', meaning: '' };
   const sentence = `${fact} ${meaning}`.trim();
+  const interrupts = interrupting.includes(level);
   return (
     <>
       <div className="plimsoll-spoken" role="status">
-        {level === 'reached' ? '' : sentence}
+        {interrupts ? '' : sentence}
       </div>
       <div className="plimsoll-spoken" role="alert">
-        {level === 'reached' ? sentence : ''}
+        {interrupts ? sentence : ''}
       </div>
     </>
   );

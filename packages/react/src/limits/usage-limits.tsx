@@ -1,12 +1,12 @@
 import type { Catalog, PlanComparison, TenantUsage } from '@plimsoll/quota';
 import type { ReactNode } from 'react';
-import { attention } from '../meter/meter-words.ts';
+import { attention, needsAttention } from '../meter/meter-words.ts';
 import { type NamedMeter, nameMeters } from '../meter/named-meter.ts';
 import { UsageRow } from './usage-row.tsx';
 
-export type UsageLimitsProps = {
-  catalog: Catalog;
-  usage: TenantUsage;
+export type UsageLimitsProps<C extends Catalog = Catalog> = {
+  catalog: C;
+  usage: TenantUsage<C>;
   /** From `comparePlans`: names the plan and says from which one a missing meter comes. */
   plans?: readonly PlanComparison[];
   /** A hint or link for a row: "Delete one". */
@@ -15,7 +15,8 @@ export type UsageLimitsProps = {
 };
 
 /** Every limit of a tenant, those that need attention first. */
-export function UsageLimits({ catalog, usage, plans = [], renderHint, stale = false }: UsageLimitsProps) {
+export function UsageLimits<C extends Catalog>(props: UsageLimitsProps<C>) {
+  const { catalog, usage, plans = [], renderHint, stale = false } = props;
   const groups = groupByAttention(nameMeters(catalog, usage)).filter(({ meters }) => meters.length > 0);
   return groups.map(({ title, meters }) => (
     <section key={title} className="plimsoll-limits" aria-label={title}>
@@ -47,8 +48,8 @@ export function groupByAttention(meters: readonly NamedMeter[]): { title: string
   return [
     {
       title: 'Need attention',
-      meters: meters.filter((meter) => rank(meter) >= 0).sort((a, b) => rank(a) - rank(b)),
+      meters: meters.filter(({ usage }) => needsAttention(usage)).sort((a, b) => rank(a) - rank(b)),
     },
-    { title: 'Within limits', meters: meters.filter((meter) => rank(meter) < 0) },
+    { title: 'Within limits', meters: meters.filter(({ usage }) => !needsAttention(usage)) },
   ];
 }

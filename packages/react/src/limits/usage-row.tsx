@@ -1,9 +1,10 @@
-import { formatAmount, type MeterUsage, type PlanComparison } from '@plimsoll/quota';
+import type { PlanComparison } from '@plimsoll/quota';
 import type { ReactNode } from 'react';
 import type { NamedMeter } from '../meter/named-meter.ts';
 import { UsageFigure } from '../meter/usage-figure.tsx';
 import { UsageMeter } from '../meter/usage-meter.tsx';
 import { UsageStatus } from '../meter/usage-status.tsx';
+import { leftWords } from './left-words.ts';
 import { rowCaption } from './row-caption.ts';
 
 export type UsageRowProps = {
@@ -28,7 +29,7 @@ export function UsageRow({ meter, zone, plans = [], hint, stale = false }: Usage
         <UsageStatus usage={usage} {...(planTitle && { planTitle })} />
       </div>
       <div className="plimsoll-row-meter">
-        <UsageMeter label={label} usage={usage} stale={stale} />
+        <UsageMeter label={label} usage={usage} zone={zone} per={meter.per} stale={stale} />
         <div className="plimsoll-row-caption">
           <span>
             <bdi>{caption.start}</bdi>
@@ -43,16 +44,10 @@ export function UsageRow({ meter, zone, plans = [], hint, stale = false }: Usage
         <UsageFigure usage={usage} />
         {usage.status !== 'not_in_plan' && (
           <small>
-            <bdi>{leftWords(usage)}</bdi>
+            <bdi>{leftWords(meter)}</bdi>
           </small>
         )}
       </div>
     </li>
   );
-}
-
-/** `18 remaining`; without a limit, what the figure counts. */
-function leftWords({ remaining, kind }: MeterUsage): string {
-  if (remaining !== null) return `${formatAmount(remaining)} remaining`;
-  return kind === 'level' ? 'in use' : 'used';
 }

@@ -1,21 +1,22 @@
 import type { Catalog, TenantUsage } from '@plimsoll/quota';
 import { formatAmount } from '@plimsoll/quota';
-import { attention, formatCompact, resetWords, statusWords } from '../meter/meter-words.ts';
+import { leftOfLine } from '../meter/beyond.ts';
+import { formatCompact, fullStatusWords, needsAttention, resetWords, statusWords } from '../meter/meter-words.ts';
 import { type NamedMeter, nameMeters } from '../meter/named-meter.ts';
 import { UsageFigure } from '../meter/usage-figure.tsx';
 import { UsageMeter } from '../meter/usage-meter.tsx';
 import { UsageStatus } from '../meter/usage-status.tsx';
 
-export type UsageStripProps = {
-  catalog: Catalog;
-  usage: TenantUsage;
+export type UsageStripProps<C extends Catalog = Catalog> = {
+  catalog: C;
+  usage: TenantUsage<C>;
   /** Which meters, in which order; all of the catalog's where left out. Five fit. */
   meters?: readonly string[];
   stale?: boolean;
 };
 
 /** A row of small meters that stays in sight while a page scrolls and follows each call. */
-export function UsageStrip({ catalog, usage, meters, stale = false }: UsageStripProps) {
+export function UsageStrip<C extends Catalog>({ catalog, usage, meters, stale = false }: UsageStripProps<C>) {
   const all = nameMeters(catalog, usage);
   const shown = meters ? meters.flatMap((name) => all.filter((meter) => meter.name === name)) : all;
   return (
@@ -27,7 +28,14 @@ export function UsageStrip({ catalog, usage, meters, stale = false }: UsageStrip
               <b>{meter.label}</b>
               <UsageFigure usage={meter.usage} format={formatCompact} />
             </div>
-            <UsageMeter label={meter.label} usage={meter.usage} size="s" stale={stale} />
+            <UsageMeter
+              label={meter.label}
+              usage={meter.usage}
+              zone={usage.zone}
+              per={meter.per}
+              size="s"
+              stale={stale}
+            />
             <UsageStatus usage={meter.usage} words={stripWords(meter, usage.zone)} />
           </li>
         ))}
@@ -36,12 +44,14 @@ export function UsageStrip({ catalog, usage, meters, stale = false }: UsageStrip
   );
 }
 
-/** Calm meters say what is left, full ones when it returns, the others which mark they passed. */
+/** Calm meters say what is left, full ones when it returns, the others how they stand. */
 export function stripWords({ usage }: NamedMeter, zone: string): string {
-  if (usage.status === 'exhausted') return resetWords(usage, zone) ?? statusWords(usage);
-  if (attention.includes(usage.status) || usage.remaining === null || usage.status === 'not_in_plan') {
-    return statusWords(usage);
+  const { status, remaining, held, line, kind } = usage;
+  if (status === 'exhausted' && kind !== 'rate') return resetWords(usage, zone) ?? statusWords(usage);
+  if (needsAttention(usage) || remaining === null || remaining === 0 || status === 'not_in_plan') {
+    return fullStatusWords(usage, zone);
   }
-  if (usage.held > 0) return `${formatAmount(usage.held)} held`;
-  return `${formatAmount(usage.remaining)} remaining`;
+  if (held > 0) return `${formatAmount(held)} held`;
+  const left = kind === 'rate' || line === null ? remaining : leftOfLine(usage);
+  return `${formatAmount(left)} remaining`;
 }

@@ -7,11 +7,26 @@ export type DiscStatus = MeterStatus | 'refused';
 const circle = <circle cx="8" cy="8" r="5.25" fill="none" stroke="currentColor" strokeWidth="1.5" />;
 const line = <path d="M.5 8h15" stroke="currentColor" strokeWidth="1.5" />;
 const gap = <path d="M3 8h10" stroke="var(--glyph-gap, var(--card))" strokeWidth="1.5" />;
+const nearlyFull = (
+  <>
+    <path d="M3.6 5.2h8.8A5.25 5.25 0 1 1 3.6 5.2z" fill="currentColor" />
+    {circle}
+    {line}
+    {gap}
+  </>
+);
 const full = (
   <>
     <circle cx="8" cy="8" r="6" fill="currentColor" />
     {line}
     {gap}
+  </>
+);
+
+const risen = (
+  <>
+    {full}
+    <path d="M5.6 2.2 8-.4l2.4 2.6" fill="none" stroke="currentColor" strokeWidth="1.5" />
   </>
 );
 
@@ -30,21 +45,11 @@ const glyphs: Record<DiscStatus, ReactElement> = {
       {line}
     </>
   ),
-  critical: (
-    <>
-      <path d="M3.6 5.2h8.8A5.25 5.25 0 1 1 3.6 5.2z" fill="currentColor" />
-      {circle}
-      {line}
-      {gap}
-    </>
-  ),
+  critical: nearlyFull,
+  grace: nearlyFull,
   exhausted: full,
-  over: (
-    <>
-      {full}
-      <path d="M5.6 2.2 8-.4l2.4 2.6" fill="none" stroke="currentColor" strokeWidth="1.5" />
-    </>
-  ),
+  over: risen,
+  overage: risen,
   unlimited: (
     <>
       <path d="M12 4.6A5.25 5.25 0 1 0 13.25 8" fill="none" stroke="currentColor" strokeWidth="1.5" />

@@ -6,7 +6,7 @@ import { PlanHead } from './plan-head.tsx';
 
 export type PlanTableProps<C extends Catalog = Catalog> = {
   catalog: C;
-  usage: TenantUsage;
+  usage: TenantUsage<C>;
   /** From `comparePlans(catalog, usage)`, in rising order. */
   plans: readonly PlanComparison[];
   /** Whoever may not is told to ask an owner. */
@@ -66,14 +66,14 @@ export function PlanTable<C extends Catalog>(props: PlanTableProps<C>) {
               </th>
               {plans.map((plan) => (
                 <td key={plan.name} data-highlight={plan === highlight}>
-                  <PlanFit plan={plan} meter={meter.name} label={meter.label} />
+                  <PlanFit plan={plan} meter={meter} zone={usage.zone} />
                 </td>
               ))}
             </tr>
           ))}
         </tbody>
       </table>
-      <PlanCards plans={inReadingOrder(plans, highlight)} meters={meters} highlight={highlight} head={head} />
+      <PlanCards plans={inReadingOrder(plans, highlight)} zone={usage.zone} {...{ meters, highlight, head }} />
     </>
   );
 }
@@ -81,11 +81,12 @@ export function PlanTable<C extends Catalog>(props: PlanTableProps<C>) {
 type PlanCardsProps = {
   plans: readonly PlanComparison[];
   meters: readonly NamedMeter[];
+  zone: string;
   highlight: PlanComparison | undefined;
   head: (plan: PlanComparison) => React.ReactNode;
 };
 
-function PlanCards({ plans, meters, highlight, head }: PlanCardsProps) {
+function PlanCards({ plans, meters, zone, highlight, head }: PlanCardsProps) {
   return (
     <div className="plimsoll-plan-cards">
       {plans.map((plan) => (
@@ -96,7 +97,7 @@ function PlanCards({ plans, meters, highlight, head }: PlanCardsProps) {
               <div key={meter.name}>
                 <dt>{meter.label}</dt>
                 <dd>
-                  <PlanFit plan={plan} meter={meter.name} label={meter.label} />
+                  <PlanFit plan={plan} meter={meter} zone={zone} />
                 </dd>
               </div>
             ))}
@@ -113,5 +114,5 @@ function inReadingOrder(plans: readonly PlanComparison[], highlight?: PlanCompar
   return [...plans].sort((a, b) => rank(a) - rank(b));
 }
 
-const usedWords = ({ usage }: NamedMeter): string =>
-  `${formatAmount(usage.used)} ${usage.kind === 'level' ? 'now' : 'used'}`;
+const usedWords = ({ usage: { used, kind } }: NamedMeter): string =>
+  `${formatAmount(used)} ${kind === 'level' ? 'now' : kind === 'rate' ? 'just now' : 'used'}`;

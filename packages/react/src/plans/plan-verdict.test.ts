@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { contract } from '../../test/contract-data.ts';
 import { standing } from '../../test/sheet-data.ts';
-import { limitWords, planVerdict } from './plan-verdict.ts';
+import { planVerdict } from './plan-verdict.ts';
 
 test('a smaller plan says what it would refuse, and that nothing is deleted', () => {
   expect(planVerdict(standing('aiGenerations', 'free', { used: 82 }), false)).toEqual({
@@ -24,12 +25,26 @@ test('a verdict is tight from the first warning on', () => {
   expect(fit(10)).toEqual({ fit: 'tight', words: 'Full' });
 });
 
-test('a limit says by what it counts', () => {
-  expect(limitWords({ type: 'capped', amount: 1000 }, 'allowance', 'Free')).toEqual({
-    amount: '1,000',
-    per: 'a month',
+test('what stands between line and ceiling would be granted, and is said with its terms', () => {
+  expect(planVerdict(contract('exports', { used: 12 }), true)).toEqual({
+    fit: 'tight',
+    words: '2 beyond the limit, $1.00',
   });
-  expect(limitWords({ type: 'capped', amount: 3 }, 'level', 'Free')).toEqual({ amount: '3', per: 'at a time' });
-  expect(limitWords({ type: 'unlimited' }, 'level', 'Free')).toEqual({ amount: 'Unlimited', per: '' });
-  expect(limitWords({ type: 'none' }, 'allowance', 'Free')).toEqual({ amount: 'Not in Free', per: '' });
+  expect(planVerdict(contract('exports', { used: 40 }), false)).toEqual({
+    fit: 'short',
+    words: 'Would refuse 25 of your 40',
+  });
+  expect(planVerdict(contract('articles', { used: 523 }), true).words).toBe('23 beyond the limit, in grace');
+  expect(planVerdict(contract('lookups', { used: 1150 }), false)).toEqual({
+    fit: 'tight',
+    words: '150 above; none is refused',
+  });
+});
+
+test('what comes from the pool is no share of a line', () => {
+  expect(planVerdict(contract('seats', { used: 300 }), false).fit).toBe('none');
+});
+
+test('how full a rate is at this moment says nothing about a plan', () => {
+  expect(planVerdict(contract('requests', { used: 20 }), true).fit).toBe('none');
 });

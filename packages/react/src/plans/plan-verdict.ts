@@ -1,4 +1,5 @@
-import { formatAmount, type Limit, type MeterUsage } from '@plimsoll/quota';
+import { formatAmount, type MeterUsage } from '@plimsoll/quota';
+import { formatSum, usedBeyond } from '../meter/beyond.ts';
 import { usedShare } from '../meter/meter-words.ts';
 
 /** How a tenant's usage fits a plan's limit. `fits`, `tight` and `short` carry an icon; `none` has nothing to say. */
@@ -6,19 +7,25 @@ export type PlanVerdict = { readonly fit: 'fits' | 'tight' | 'short' | 'none'; r
 
 /** @param isCurrent on the present plan the words say what is, on others what would be. */
 export function planVerdict(usage: MeterUsage, isCurrent: boolean): PlanVerdict {
-  const { status, used, line, kind } = usage;
-  const beyond = formatAmount(used - (line ?? 0));
+  const { status, kind, beyond } = usage;
+  // How full a rate is this second says nothing about a plan.
+  if (kind === 'rate') return { fit: 'none', words: '' };
   switch (status) {
     case 'over':
-      if (kind === 'level') return { fit: 'short', words: `${beyond} too many; none is deleted` };
-      if (isCurrent) return { fit: 'short', words: `${beyond} beyond the limit` };
-      return { fit: 'short', words: `Would refuse ${beyond} of your ${formatAmount(used)}` };
+      return overVerdict(usage, isCurrent);
+    case 'overage': {
+      const cost = beyond?.type === 'overage' ? `, ${formatSum(beyond.cost)}` : '';
+      return { fit: 'tight', words: `${formatAmount(usedBeyond(usage))} beyond the limit${cost}` };
+    }
+    case 'grace':
+      return { fit: 'tight', words: `${formatAmount(usedBeyond(usage))} beyond the limit, in grace` };
     case 'exhausted':
       return { fit: 'tight', words: kind === 'level' ? 'Full' : 'Limit reached' };
     case 'critical':
     case 'warning':
       return { fit: 'tight', words: usedShare(usage) };
     case 'calm':
+      if (usage.line === null) return { fit: 'none', words: '' };
       return { fit: 'fits', words: usedShare(usage) };
     case 'unlimited':
     case 'not_in_plan':
@@ -28,16 +35,12 @@ export function planVerdict(usage: MeterUsage, isCurrent: boolean): PlanVerdict 
   }
 }
 
-/** A limit in words, with what it counts by set apart: `100` and `a month`. */
-export function limitWords(limit: Limit, kind: MeterUsage['kind'], planTitle: string): { amount: string; per: string } {
-  switch (limit.type) {
-    case 'capped':
-      return { amount: formatAmount(limit.amount), per: kind === 'allowance' ? 'a month' : 'at a time' };
-    case 'unlimited':
-      return { amount: 'Unlimited', per: '' };
-    case 'none':
-      return { amount: `Not in ${planTitle}`, per: '' };
-    default:
-      return limit satisfies never;
-  }
+/** More is used than the plan's ceiling gives. What stands between line and ceiling would be granted. */
+function overVerdict({ used, line, ceiling, kind, beyond }: MeterUsage, isCurrent: boolean): PlanVerdict {
+  const above = formatAmount(used - (line ?? 0));
+  if (beyond?.type === 'soft') return { fit: 'tight', words: `${above} above; none is refused` };
+  const refused = formatAmount(used - (ceiling ?? line ?? 0));
+  if (kind === 'level') return { fit: 'short', words: `${refused} too many; none is deleted` };
+  if (isCurrent) return { fit: 'short', words: `${above} beyond the limit` };
+  return { fit: 'short', words: `Would refuse ${refused} of your ${formatAmount(used)}` };
 }

@@ -1,0 +1,16 @@
+import { formatAmount } from '@plimsoll/quota';
+import { leftBeyond, leftOfLine, usedBeyond } from '../meter/beyond.ts';
+import type { NamedMeter } from '../meter/named-meter.ts';
+import { perWords } from '../meter/per-words.ts';
+
+/** Below the figure: `18 remaining`, `27 more in grace`, `at once, 60 a minute`; without a limit, what it counts. */
+export function leftWords({ usage, per }: Pick<NamedMeter, 'usage' | 'per'>): string {
+  const { kind, line, remaining, status, beyond } = usage;
+  if (kind === 'rate' && line !== null) return `at once, ${formatAmount(line)} ${perWords(per)}`;
+  if (status === 'grace') return `${formatAmount(leftBeyond(usage) ?? 0)} more in grace`;
+  if (status === 'overage') return `${formatAmount(leftBeyond(usage) ?? 0)} more allowed`;
+  if (beyond?.type === 'soft' && usedBeyond(usage) > 0) return 'nothing is refused';
+  if (beyond) return `${formatAmount(leftOfLine(usage))} remaining`;
+  if (remaining !== null) return `${formatAmount(remaining)} remaining`;
+  return kind === 'level' ? 'in use' : 'used';
+}
