@@ -7,6 +7,11 @@ test('a refusal is found where tRPC puts it', () => {
   expect(quotaRefusalOf(error)).toBe(noGenerations);
 });
 
+test('every reason is a refusal', () => {
+  const reasons = ['exhausted', 'too_fast', 'not_in_plan', 'suspended', 'unavailable'];
+  expect(reasons.filter((reason) => quotaRefusalOf({ data: { quota: { reason } } }) === null)).toEqual([]);
+});
+
 test('an error of another kind is no refusal', () => {
   const others = [
     null,

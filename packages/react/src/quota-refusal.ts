@@ -1,7 +1,13 @@
 import type { Catalog, QuotaRefusal } from '@plimsoll/quota';
 import { useState } from 'react';
 
-const reasons: Record<QuotaRefusal['reason'], true> = { exhausted: true, not_in_plan: true, unavailable: true };
+const reasons: Record<QuotaRefusal['reason'], true> = {
+  exhausted: true,
+  too_fast: true,
+  not_in_plan: true,
+  suspended: true,
+  unavailable: true,
+};
 
 /**
  * The refusal that a failed tRPC call answered with.

@@ -62,7 +62,8 @@ body { margin: 0; background: var(--background); color: var(--foreground); font:
 main { max-width: 1056px; margin: auto; padding: 20px 16px; display: grid; grid-template-columns: minmax(0, 1fr); gap: 16px; }
 .card { background: var(--card); border: 1px solid var(--border); border-radius: 10px; overflow: clip; }
 .pad { padding: 16px; }
-.states { display: grid; grid-template-columns: 130px repeat(3, minmax(0, 1fr)); gap: 16px; align-items: center; }
+.states { display: grid; grid-template-columns: 150px repeat(3, minmax(0, 1fr)); gap: 16px; align-items: center; }
+@media (max-width: 760px) { .states { grid-template-columns: minmax(0, 1fr); gap: 4px; } }
 </style>
 </head>
 <body><div id="root"></div><script src="page.js"></script></body>

@@ -12,11 +12,12 @@ const period = { start: '2026-11-01T00:00:00.000Z', end: '2026-12-01T00:00:00.00
 const amounts = { limit: capped(10), line: 10, ceiling: 10, used: 10, held: 0, period };
 const usage = {
   tenant: 'org_tern', plan: 'free', zone: 'UTC', at: '2026-11-17T10:45:00.000Z', scope: 'tenant',
+  nextPlan: null, suspended: false, grants: [],
   meters: { aiGenerations: standingOf({ kind: 'allowance', ...amounts }, catalog.thresholds) },
 };
 const quota = {
   reason: 'exhausted', tenant: 'org_tern', at: usage.at, meter: 'aiGenerations', asked: 1, plan: 'free', ...amounts,
-  remaining: 0, retryAfterMs: 1, breaches: [],
+  remaining: 0, pool: null, retryAfterMs: 1, breaches: [],
   remedies: [{ type: 'upgrade', plan: 'starter', name: 'Starter', price: usd(19), line: 100, more: 90 }],
 };
 createRoot(document.querySelector('#root')).render(

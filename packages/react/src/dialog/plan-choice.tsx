@@ -1,6 +1,6 @@
 import { type Catalog, formatPrice, meterLabel, type PlanComparison } from '@plimsoll/quota';
 import type { ReactNode } from 'react';
-import { inSentence } from '../meter/meter-words.ts';
+import { inSentence } from '../meter/in-sentence.ts';
 import { UsageFigure } from '../meter/usage-figure.tsx';
 import { UsageMeter } from '../meter/usage-meter.tsx';
 import { moreAtOnce, otherLimits } from './plan-offers.ts';

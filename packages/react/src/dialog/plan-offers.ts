@@ -1,5 +1,6 @@
 import { type Catalog, formatAmount, meterLabel, type PlanComparison } from '@plimsoll/quota';
 import { countOf } from '../meter/meter-words.ts';
+import { perWords } from '../meter/per-words.ts';
 
 /** The plans to lay side by side: the present one, the recommended one and the one after it. None without an offer. */
 export function planOffers(plans: readonly PlanComparison[]): PlanComparison[] {
@@ -25,9 +26,11 @@ export function otherLimits(catalog: Catalog, plan: PlanComparison, meter: strin
   const words = Object.entries(plan.meters)
     .filter(([name]) => name !== meter)
     .flatMap(([name, { limit }]) => {
-      const unit = catalog.meters[name]?.unit ?? name;
+      const meter = catalog.meters[name];
       if (limit.type !== 'capped') return [];
-      return [{ amount: limit.amount, words: countOf(limit.amount, { label: meterLabel(catalog, name), unit }) }];
+      const words = countOf(limit.amount, { label: meterLabel(catalog, name), unit: meter?.unit ?? name });
+      const by = meter?.kind === 'rate' ? ` ${perWords(meter.per)}` : '';
+      return [{ amount: limit.amount, words: words + by }];
     })
     .sort((a, b) => Number(a.amount >= 1000) - Number(b.amount >= 1000))
     .map(({ words }) => words);

@@ -27,12 +27,18 @@ export function QuotaExceededDialog<C extends Catalog>(props: QuotaExceededDialo
 }
 
 function Content(props: OpenDialogProps) {
-  const { refusal, catalog, organisation, zone, kept, onClose, onRetry, error } = props;
+  const { refusal, catalog, organisation, zone, kept, support, onClose, onRetry, error } = props;
   const content = useRef<HTMLDivElement>(null);
   const notNow = useRef<HTMLButtonElement>(null);
   // The dialog has no trigger that Radix could return to: the call came from anywhere on the page.
   const opener = useRef<Element | null>(null);
-  const words = refusalWords(refusal, { catalog, organisation, zone, ...(kept !== undefined && { kept }) });
+  const words = refusalWords(refusal, {
+    catalog,
+    organisation,
+    zone,
+    ...(kept !== undefined && { kept }),
+    ...(support !== undefined && { support }),
+  });
   return (
     <AlertDialog.Content
       ref={content}

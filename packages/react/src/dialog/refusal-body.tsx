@@ -1,6 +1,8 @@
-import { meterLabel, type QuotaRefusal, type Remedy, standingOf } from '@plimsoll/quota';
+import { amountsOf, meterLabel, type QuotaRefusal, type Remedy } from '@plimsoll/quota';
+import { perOf } from '../meter/per-words.ts';
 import { UsageMeter } from '../meter/usage-meter.tsx';
 import type { OpenDialogProps } from './dialog-props.ts';
+import { metLimit, refusedUsage } from './limit-refusal.ts';
 import { PlanOfferList } from './plan-offer-list.tsx';
 import { planOffers } from './plan-offers.ts';
 import { RefusalFacts, refusalFacts } from './refusal-facts.tsx';
@@ -11,17 +13,19 @@ import { wayWords } from './way-words.ts';
 /** The middle of the dialog, which scrolls: meter, facts, plans side by side, the other ways. */
 export function RefusalBody(props: OpenDialogProps) {
   const { refusal, catalog, zone, plans = [], canChangePlan, renderWay } = props;
-  if (refusal.reason === 'unavailable') return null;
+  if (refusal.reason === 'unavailable' || refusal.reason === 'suspended') return null;
   const offers = canChangePlan ? planOffers(plans) : [];
   const ways = waysFor(refusal.remedies, canChangePlan).filter(({ type }) => type !== 'upgrade' || offers.length === 0);
   const context = { catalog, meter: refusal.meter, limit: limitOf(refusal), zone };
   return (
     <div className="plimsoll-dialog-body">
-      {refusal.reason === 'exhausted' && (
+      {metLimit(refusal) && (
         <>
           <UsageMeter
             label={meterLabel(catalog, refusal.meter)}
-            usage={standingOf({ ...refusal, kind: refusal.period ? 'allowance' : 'level' }, catalog.thresholds)}
+            usage={refusedUsage(refusal, catalog)}
+            zone={zone}
+            per={perOf(catalog.meters[refusal.meter])}
             size="l"
           />
           <RefusalFacts facts={refusalFacts(refusal, catalog, zone)} />
@@ -55,4 +59,4 @@ function waysFor(remedies: readonly Remedy[], canChangePlan: boolean): Remedy[] 
 
 /** What the present plan gives, as a number. */
 const limitOf = (refusal: QuotaRefusal): number | null =>
-  refusal.reason === 'exhausted' && refusal.limit.type === 'capped' ? refusal.limit.amount : null;
+  refusal.reason === 'exhausted' ? amountsOf(refusal.limit).line : null;

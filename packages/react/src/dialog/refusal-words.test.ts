@@ -1,7 +1,9 @@
 import type { QuotaRefusal } from '@plimsoll/quota';
 import { expect, test } from 'vitest';
+import { contracts, poolTooSmall, suspended, tooFast } from '../../test/contract-data.ts';
 import { catalog, noGenerations, noRoomForProject, notInPlan, unavailable } from '../../test/sheet-data.ts';
-import { formatWait, refusalWords } from './refusal-words.ts';
+import { formatWait } from '../wait-words.ts';
+import { refusalWords } from './refusal-words.ts';
 
 const words = (refusal: QuotaRefusal, kept?: string) =>
   refusalWords(refusal, { catalog, organisation: 'Tern Notes', zone: 'Europe/Lisbon', ...(kept && { kept }) });
@@ -31,7 +33,7 @@ test('a request for more than is remaining says what is', () => {
 
 test('what running calls hold is not called used', () => {
   expect(words(plain(noGenerations, { used: 8, held: 2 })).sentence).toBe(
-    'Tern Notes has used 8 of 10 AI generations on Free, and 2 are held by running calls. This try used nothing.',
+    'Tern Notes has used 8 of 10 AI generations on Free, and 2 are held for work in flight. This try used nothing.',
   );
 });
 
@@ -54,4 +56,50 @@ test('limits that can’t be checked are nobody’s fault and come back soon', (
     sentence: 'So this call was not made, and nothing was used. Again in 10 seconds.',
   });
   expect([1, 1000, 59_001, 90_000].map(formatWait)).toEqual(['1 second', '1 second', '1 minute', '1 minute']);
+});
+
+const contractWords = (refusal: QuotaRefusal<typeof contracts>, changes: object = {}) =>
+  refusalWords({ ...refusal, ...changes } as QuotaRefusal, {
+    catalog: contracts,
+    organisation: 'Kestrel Press',
+    zone: 'UTC',
+    support: 'support@example.com',
+  });
+
+test('calls that come too fast hear in how many seconds there is room', () => {
+  expect(contractWords(tooFast())).toEqual({
+    title: 'Too many calls just now',
+    sentence: 'Again in 4 seconds. This try used nothing.',
+  });
+  expect(contractWords(tooFast(null)).sentence).toBe('No more than 20 at once. This try used nothing.');
+});
+
+test('a pause says what stays and where to write', () => {
+  expect(contractWords(suspended)).toEqual({
+    title: 'Kestrel Press is paused',
+    sentence: 'Calls wait until it is resumed; your data is untouched. Write to support@example.com.',
+  });
+});
+
+test('what is remaining counts the own limit and the pool, and the sentence tells them apart', () => {
+  expect(contractWords(poolTooSmall)).toEqual({
+    title: 'Only 14 renders remaining until 1 Dec',
+    sentence:
+      'Kestrel Press has used 98 of 100 renders on Starter; your organisation’s pool has 12 left. This try used nothing.',
+  });
+});
+
+test('what was used beyond the limit is said as beyond it', () => {
+  const limit = contracts.plans.starter.limits.exports;
+  const exports = { meter: 'exports', limit, line: 10, ceiling: 15, used: 15, remaining: 0, pool: null };
+  expect(contractWords(poolTooSmall, exports).sentence).toBe(
+    'Kestrel Press has used all 10 exports of this period on Starter, and 5 beyond the limit. This try used nothing.',
+  );
+});
+
+test('an allowance that is never refilled is no level', () => {
+  const once = { meter: 'drafts', limit: contracts.plans.starter.limits.drafts, line: 5, used: 5, remaining: 0 };
+  expect(contractWords(poolTooSmall, { ...once, ceiling: 5, pool: null, period: null }).title).toBe(
+    'No drafts remaining',
+  );
 });

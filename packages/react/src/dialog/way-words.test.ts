@@ -1,6 +1,7 @@
 import type { Remedy } from '@plimsoll/quota';
 import { usd } from '@plimsoll/quota';
 import { expect, test } from 'vitest';
+import { contracts } from '../../test/contract-data.ts';
 import { catalog, period } from '../../test/sheet-data.ts';
 import { wayWords } from './way-words.ts';
 
@@ -23,5 +24,22 @@ test('every way forward says what to do and what it brings', () => {
   );
   expect(say({ type: 'wait', until: period.end, waitMs: 1_170_900_000 })).toBe(
     'Wait until 1 Dec | 10 AI generations again at 00:00, Europe/Lisbon. | in 13 days 13 hours',
+  );
+});
+
+test('waiting for a rate is counted in seconds, for a window in the time of day', () => {
+  const wait = (meter: string, until: string, waitMs: number) =>
+    wayWords({ type: 'wait', until, waitMs }, { catalog: contracts, meter, limit: 40, zone: 'UTC' });
+  expect(wait('requests', '2026-11-17T10:45:04.000Z', 4_000)).toEqual({
+    title: 'Wait 4 seconds',
+    text: 'Room comes back by itself, call by call.',
+  });
+  expect(wait('messages', '2026-11-17T15:12:00.000Z', 16_020_000).title).toBe('Wait until Tue 17 Nov, 15:12');
+});
+
+test('an upgrade says what is given where nothing, or nothing of one’s own, was given before', () => {
+  const upgrade = { type: 'upgrade', plan: 'growth', name: 'Growth', price: usd(79), line: 1000, more: 1000 } as const;
+  expect(wayWords(upgrade, { catalog: contracts, meter: 'scheduledRuns', limit: null, zone: 'UTC' }).text).toBe(
+    '1,000 scheduled runs.',
   );
 });

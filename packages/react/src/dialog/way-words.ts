@@ -8,10 +8,14 @@ import {
   meterLabel,
   type Remedy,
 } from '@plimsoll/quota';
-import { inSentence } from '../meter/meter-words.ts';
+import { inSentence } from '../meter/in-sentence.ts';
+import { formatWait } from '../wait-words.ts';
 
 /** One way forward in words: what to do, what it does, and a figure at the end of the line. */
 export type WayWords = { readonly title: string; readonly text: string; readonly tail?: string };
+
+/** From here on the day alone says enough. */
+const twoDaysMs = 2 * 86_400_000;
 
 /**
  * @param remedy one of a refusal's.
@@ -40,14 +44,19 @@ export function wayWords(
             ? `Upgrade to ${remedy.name}: no limit`
             : `Upgrade to ${remedy.name}: ${formatAmount(remedy.more)} more at once`,
         text:
-          remedy.line === null ? `Unlimited ${what}.` : `${some(remedy.line)} instead of ${formatAmount(limit ?? 0)}.`,
+          remedy.line === null
+            ? `Unlimited ${what}.`
+            : `${some(remedy.line)}${limit === null ? '' : ` instead of ${formatAmount(limit)}`}.`,
         tail: `${formatPrice(remedy.price)} a month`,
       };
     case 'ask_owner':
       return { title: 'Ask an owner', text: `Only an owner can change the plan. ${remedy.name} has room for this.` };
     case 'wait':
+      if (catalog.meters[meter]?.kind === 'rate') {
+        return { title: `Wait ${formatWait(remedy.waitMs)}`, text: 'Room comes back by itself, call by call.' };
+      }
       return {
-        title: `Wait until ${formatDay(remedy.until, zone)}`,
+        title: `Wait until ${remedy.waitMs < twoDaysMs ? formatMoment(remedy.until, zone) : formatDay(remedy.until, zone)}`,
         text: `${limit === null ? 'Full' : some(limit)} again at ${formatMoment(remedy.until, zone).replace(/.*, /, '')}, ${zone}.`,
         tail: `in ${formatSpan(remedy.waitMs)}`,
       };
