@@ -1,5 +1,5 @@
 import { comparePlans, type PlanName, type QuotaRefusal } from '@plimsoll/quota';
-import { QuotaExceededDialog } from '@plimsoll/react';
+import { QuotaExceededDialog, TooFastToast } from '@plimsoll/react';
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
 import { type AppCatalog, catalog } from '../../server/catalog.ts';
 import { useSession } from '../session/session.tsx';
@@ -16,15 +16,21 @@ export type RefusedCall = {
   again: { title: string; run: () => void };
 };
 
+type TooFastCall = { refusal: Extract<RefusedCall['refusal'], { breaches: unknown }>; again: RefusedCall['again'] };
+
 type Refusals = { openRefusal: (call: RefusedCall) => void };
 
 const RefusalContext = createContext<Refusals | null>(null);
 
-/** Shows the dialog for whichever call was refused, and after an upgrade offers that call again. */
+/**
+ * Shows the dialog for whichever call was refused, and after an upgrade offers that call again. One that came too fast
+ * gets a toast: it can be made again in seconds.
+ */
 export function RefusalProvider({ children }: { children: ReactNode }) {
   const { organisation, rights } = useSession();
   const { usage } = useUsage();
   const [refused, setRefused] = useState<RefusedCall | null>(null);
+  const [tooFast, setTooFast] = useState<TooFastCall | null>(null);
   const [offer, setOffer] = useState<{ again: RefusedCall['again']; plan: PlanName<AppCatalog> } | null>(null);
   const change = usePlanChange((plan) => {
     if (refused) setOffer({ again: refused.again, plan });
@@ -33,7 +39,8 @@ export function RefusalProvider({ children }: { children: ReactNode }) {
 
   const openRefusal = useCallback((call: RefusedCall) => {
     setOffer(null);
-    setRefused(call);
+    setTooFast(call.refusal.reason === 'too_fast' ? { refusal: call.refusal, again: call.again } : null);
+    setRefused(call.refusal.reason === 'too_fast' ? null : call);
   }, []);
   const value = useMemo(() => ({ openRefusal }), [openRefusal]);
 
@@ -63,6 +70,14 @@ export function RefusalProvider({ children }: { children: ReactNode }) {
           refused?.again.run();
         }}
         renderWay={(way) => way.type === 'free' && <ChooseProject onGo={close} />}
+      />
+      <TooFastToast
+        refusal={tooFast?.refusal ?? null}
+        onClose={() => setTooFast(null)}
+        onRetry={() => {
+          setTooFast(null);
+          tooFast?.again.run();
+        }}
       />
       {offer && <OfferAgain {...offer} onDone={() => setOffer(null)} />}
     </RefusalContext>

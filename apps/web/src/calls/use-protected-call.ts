@@ -45,7 +45,7 @@ export function useProtectedCall({ meter, again, kept }: ProtectedCall) {
     } catch (error) {
       const refusal = quotaRefusalOf<AppCatalog>(error);
       if (refusal) {
-        const remaining = refusal.reason === 'exhausted' ? refusal.remaining : null;
+        const remaining = 'remaining' in refusal ? refusal.remaining : null;
         const because = refusalReason(refusal.reason);
         noteDecision({ outcome: 'refused', meter: refusal.meter, amount: refusal.asked, because, remaining });
         openRefusal({ refusal, again, ...(kept && { kept }) });

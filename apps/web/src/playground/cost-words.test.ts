@@ -1,4 +1,4 @@
-import { type OwnUsage, standingOf, type TenantUsage } from '@plimsoll/quota';
+import { amountsOf, capped, type Limit, type OwnUsage, standingOf, type TenantUsage, usd } from '@plimsoll/quota';
 import { expect, test } from 'vitest';
 import { type AppCatalog, catalog } from '../../server/catalog.ts';
 import { costWords } from './cost-words.ts';
@@ -14,7 +14,16 @@ function free(used: number): TenantUsage<AppCatalog> {
     return [name, standingOf(standing, catalog.thresholds)];
   });
   const at = '2026-11-17T10:45:00.000Z';
-  return { tenant: 'org_a', plan: 'free', zone: 'UTC', at, scope: 'tenant', meters: Object.fromEntries(meters) };
+  const terms = { nextPlan: null, suspended: false, grants: [] };
+  return {
+    tenant: 'org_a',
+    plan: 'free',
+    zone: 'UTC',
+    at,
+    scope: 'tenant',
+    meters: Object.fromEntries(meters),
+    ...terms,
+  };
 }
 
 test('a button says what it uses of what is remaining', () => {
@@ -29,4 +38,24 @@ test('a spent allowance says until when, a full level only that it is', () => {
 test('a member is told no figures that belong to the organisation', () => {
   const own = { ...free(6), scope: 'own' } as unknown as OwnUsage<AppCatalog>;
   expect(costWords(own, 'aiGenerations')).toBe('Uses 1');
+});
+
+/** The same, with another limit on generations. */
+function generationsOn(limit: Limit, used: number): TenantUsage<AppCatalog> {
+  const usage = free(0);
+  const standing = { kind: 'allowance', limit, used, held: 0, period, ...amountsOf(limit) } as const;
+  return { ...usage, meters: { ...usage.meters, aiGenerations: standingOf(standing, catalog.thresholds) } };
+}
+
+test('below the limit a button counts what is left of it, beyond it on which terms there is more', () => {
+  const overage = capped(100, { overage: { upTo: 20, price: usd(0.15) } });
+  expect(costWords(generationsOn(overage, 96), 'aiGenerations')).toBe('Uses 1 of the 4 remaining');
+  expect(costWords(generationsOn(overage, 102), 'aiGenerations')).toBe(
+    'Uses 1 beyond the limit: 18 more at $0.15 each',
+  );
+  expect(costWords(generationsOn(overage, 120), 'aiGenerations')).toBe('0 remaining until 1 Dec');
+});
+
+test('while an organisation is paused a button says so', () => {
+  expect(costWords({ ...free(6), suspended: true }, 'aiGenerations')).toBe('Paused: calls wait until it is resumed');
 });

@@ -1,13 +1,21 @@
-import { formatAmount, formatDay, type MeterName, type OwnUsage, type TenantUsage } from '@plimsoll/quota';
+import { formatAmount, type MeterName, type OwnUsage, type TenantUsage } from '@plimsoll/quota';
+import { formatTurn, leftOfLine, moreWords } from '@plimsoll/react';
 import type { AppCatalog } from '../../server/catalog.ts';
 
 type Usage = TenantUsage<AppCatalog> | OwnUsage<AppCatalog>;
 
-/** What one call costs: `Uses 1 of the 4 remaining`, or until when there is nothing to use. */
+/** What one call costs: `Uses 1 of the 4 remaining`, on which terms beyond the limit, or until when there is nothing. */
 export function costWords(usage: Usage, meter: MeterName<AppCatalog>): string {
   if (usage.scope === 'own') return 'Uses 1';
-  const { remaining, period } = usage.meters[meter];
-  if (remaining === null) return 'Uses 1, without a limit';
-  if (remaining > 0) return `Uses 1 of the ${formatAmount(remaining)} remaining`;
-  return period ? `0 remaining until ${formatDay(period.end, usage.zone)}` : '0 remaining';
+  if (usage.suspended) return 'Paused: calls wait until it is resumed';
+  const standing = usage.meters[meter];
+  const { remaining, period, beyond } = standing;
+  if (beyond && leftOfLine(standing) === 0) {
+    const more = moreWords(standing, usage.zone);
+    if (more !== null) return `Uses 1 beyond the limit: ${more}`;
+  }
+  if (remaining === null)
+    return beyond ? `Uses 1 of the ${formatAmount(leftOfLine(standing))} remaining` : 'Uses 1, without a limit';
+  if (remaining > 0) return `Uses 1 of the ${formatAmount(beyond ? leftOfLine(standing) : remaining)} remaining`;
+  return period ? `0 remaining until ${formatTurn(period, usage.zone)}` : '0 remaining';
 }

@@ -3,6 +3,7 @@ import { UsageLimits } from '@plimsoll/react';
 import { type AppCatalog, catalog } from '../../server/catalog.ts';
 import { PageHead } from '../ui/page-head.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
+import { GrantsCard } from '../usage/grants-card.tsx';
 import { LiveMark } from '../usage/live-mark.tsx';
 import { MeterLegend } from '../usage/meter-legend.tsx';
 import { OwnUsageCard } from '../usage/own-usage-card.tsx';
@@ -11,7 +12,7 @@ import { PlanCard } from '../usage/plan-card.tsx';
 import { UsageMissing } from '../usage/usage-missing.tsx';
 import { useUsage } from '../usage/usage-provider.tsx';
 
-/** Every limit of the organisation, those that need attention first. */
+/** Every limit of the organisation, those that need attention first, and what was given on top. */
 export function UsageScreen() {
   const { usage, connection, isMissing } = useUsage();
   return (
@@ -44,6 +45,7 @@ export function UsageScreen() {
               stale={connection === 'broken'}
             />
           </section>
+          <GrantsCard usage={usage} />
         </>
       )}
     </>

@@ -8,13 +8,14 @@ import { useUsage } from '../usage/usage-provider.tsx';
 
 /** The banner above every screen. Members who don't see the organisation's usage get none. */
 export function PageBanner() {
-  const { rights } = useSession();
+  const { organisation, rights } = useSession();
   const { usage } = useUsage();
   if (usage?.scope !== 'tenant') return null;
   return (
     <UsageBanner
       catalog={catalog}
       usage={usage}
+      organisation={organisation.name}
       renderActions={(meter) => {
         const asked = { meter: meter.name, amount: 1 };
         const offer = comparePlans(catalog, usage, asked).find(({ recommended }) => recommended);

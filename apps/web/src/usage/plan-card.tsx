@@ -1,4 +1,4 @@
-import { formatPrice, type TenantUsage } from '@plimsoll/quota';
+import { formatDay, formatPrice, type TenantUsage } from '@plimsoll/quota';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { type AppCatalog, catalog } from '../../server/catalog.ts';
@@ -6,8 +6,9 @@ import { buttonLook } from '../ui/button.tsx';
 import { periodDay } from './period-day.ts';
 import { periodOf } from './period-of.ts';
 
-/** The plan, its price, and where its month stands. */
+/** The plan, its price, where its month stands, and the change that is agreed; whether calls are paused. */
 export function PlanCard({ usage }: { usage: TenantUsage<AppCatalog> }) {
+  const { suspended, nextPlan, zone } = usage;
   const plan = catalog.plans[usage.plan];
   const period = periodOf(usage);
   return (
@@ -15,9 +16,25 @@ export function PlanCard({ usage }: { usage: TenantUsage<AppCatalog> }) {
       aria-label="Plan"
       className="card flex flex-col items-stretch gap-3.5 px-4 py-3.5 md:flex-row md:items-center md:gap-7 md:px-5 md:py-4"
     >
-      <dl className="grid flex-1 grid-cols-2 gap-x-6 gap-y-3">
-        <Fact name="Plan" value={plan.name} text={`${formatPrice(plan.price)} a month`} />
+      <dl className="grid flex-1 grid-cols-2 gap-x-6 gap-y-3 md:auto-cols-fr md:grid-flow-col md:grid-cols-none">
+        <Fact
+          name="Plan"
+          value={plan.name}
+          text={
+            <>
+              {formatPrice(plan.price)} a month
+              {suspended && <b className="block font-[560] text-exhausted">Paused: calls wait until it is resumed</b>}
+            </>
+          }
+        />
         {period && <Fact name="Period" {...periodDay(period, usage.at)} />}
+        {nextPlan && (
+          <Fact
+            name="Next plan"
+            value={`${catalog.plans[nextPlan.plan].name} from ${formatDay(nextPlan.at, zone)}`}
+            text={`${formatPrice(catalog.plans[nextPlan.plan].price)} a month`}
+          />
+        )}
       </dl>
       <Link to="/plans" {...buttonLook()}>
         Compare plans

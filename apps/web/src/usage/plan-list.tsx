@@ -1,5 +1,6 @@
-import { formatAmount, formatPrice, type Limit, meterLabel } from '@plimsoll/quota';
-import { catalog } from '../../server/catalog.ts';
+import { formatPrice, type Limit, type MeterName, meterLabel } from '@plimsoll/quota';
+import { limitText, perOf } from '@plimsoll/react';
+import { type AppCatalog, catalog } from '../../server/catalog.ts';
 import { trpc } from '../trpc.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
 
@@ -19,10 +20,10 @@ export function PlanList() {
             </h2>
             <p className="mb-2 text-muted-foreground">{formatPrice(price)} a month</p>
             <ul className="grid gap-1">
-              {Object.entries(limits).map(([meter, limit]) => (
+              {(Object.entries(limits) as [MeterName<AppCatalog>, Limit][]).map(([meter, limit]) => (
                 <li key={meter} className="flex justify-between gap-3">
                   {meterLabel(catalog, meter)}
-                  <span className="tabular-nums">{limitText(limit)}</span>
+                  <span className="text-end tabular-nums">{limitText(limit, perOf(catalog.meters[meter]), title)}</span>
                 </li>
               ))}
             </ul>
@@ -31,9 +32,4 @@ export function PlanList() {
       </ul>
     </>
   );
-}
-
-function limitText(limit: Limit): string {
-  if (limit.type === 'capped') return formatAmount(limit.amount);
-  return limit.type === 'unlimited' ? 'Unlimited' : 'Not in this plan';
 }
