@@ -80,7 +80,7 @@ type Amounts = Pick<Standing, 'used' | 'held' | 'grants' | 'graceUntil' | 'overr
   isGraceOver: boolean;
 };
 
-export const pool: PoolUsage = { line: 3_000, used: 1_650, held: 150, remaining: 1_200 };
+const pool: PoolUsage = { line: 3_000, used: 1_650, held: 150, remaining: 1_200 };
 
 /** How one meter stands on Starter. A pool is there where the limit draws from one. */
 export function contract(name: Name, amounts: Partial<Amounts> & { used: number }): MeterUsage {

@@ -102,6 +102,17 @@ test('beyond the line it is said what that costs or when it ends', () => {
   );
 });
 
+test('where beyond the line is used up too and a pool follows, that is said', () => {
+  const pool = { line: 3_000, used: 1_800, held: 0, remaining: 1_200 };
+  expect(sayContract('exports', contract('exports', { used: 15, pool }))).toBe(
+    'overage: 5 exports beyond the limit, $2.50 so far. More is drawn from your organisation’s pool.',
+  );
+  const graceUntil = '2026-11-19T09:14:00.000Z';
+  expect(sayContract('articles', contract('articles', { used: 550, graceUntil, pool }))).toBe(
+    'grace: 500 of 500 articles used. More is drawn from your organisation’s pool.',
+  );
+});
+
 test('grace and overage stand in their place among the others, a rate in none', () => {
   const full = harbour({
     requests: contract('requests', { used: 20 }),

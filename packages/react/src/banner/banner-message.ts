@@ -42,13 +42,16 @@ export function bannerMessage(meter: NamedMeter, zone: string): BannerMessage | 
       return {
         level: 'grace',
         fact: `${formatAmount(Math.min(usage.used, usage.line ?? usage.used))} of ${line} ${what} used.`,
-        meaning: `Grace allows ${moreWords(usage, zone)}.`,
+        meaning: leftBeyond(usage) === 0 ? fromThePool : `Grace allows ${moreWords(usage, zone)}.`,
       };
     case 'overage':
       return {
         level: 'overage',
         fact: `${countOf(usedBeyond(usage), meter)} beyond the limit${costWords(usage)}.`,
-        meaning: `${formatAmount(leftBeyond(usage) ?? 0)} more allowed ${usage.beyond ? termsWords(usage.beyond, zone) : ''}.`,
+        meaning:
+          usage.beyond && leftBeyond(usage) !== 0
+            ? `${formatAmount(leftBeyond(usage) ?? 0)} more allowed ${termsWords(usage.beyond, zone)}.`
+            : fromThePool,
       };
     case 'exhausted':
       return {
@@ -66,6 +69,9 @@ export function bannerMessage(meter: NamedMeter, zone: string): BannerMessage | 
       return usage.status satisfies never;
   }
 }
+
+/** Beyond the line is used up too, and calls are granted still. */
+const fromThePool = 'More is drawn from your organisation’s pool.';
 
 /** What happens once the rest of the line is used. */
 function afterTheLine(usage: MeterUsage, zone: string): string {

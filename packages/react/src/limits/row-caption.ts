@@ -51,14 +51,14 @@ function startOf({ name, unit, per, usage }: NamedMeter, zone: string, plans: re
 }
 
 function endOf({ per, grantsUntil, usage }: NamedMeter, zone: string): string {
-  const { override, grants, status, line, period } = usage;
+  const { override, grants, status, line, period, pool } = usage;
   const added = [];
   if (override) added.push(`Limit set for you${override.until ? ` until ${formatDay(override.until, zone)}` : ''}`);
   if (grants > 0) {
     added.push(`+${formatAmount(grants)} grant${grantsUntil ? ` until ${formatDay(grantsUntil, zone)}` : ''}`);
   }
   if (added.length > 0) return join(added);
-  if (status === 'overage' && period) return `Then refused until ${formatTurn(period, zone)}`;
+  if (status === 'overage' && period && !pool) return `Then refused until ${formatTurn(period, zone)}`;
   if (line === 0) return '';
   return (line !== null && resetWords(usage, zone)) || (period ? '' : (windowWords(per) ?? ''));
 }

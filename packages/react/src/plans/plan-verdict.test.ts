@@ -45,6 +45,11 @@ test('what comes from the pool is no share of a line', () => {
   expect(planVerdict(contract('seats', { used: 300 }), false).fit).toBe('none');
 });
 
+test('what the pool takes is not refused', () => {
+  expect(planVerdict(contract('renders', { used: 140 }), false)).toEqual({ fit: 'tight', words: '40 from the pool' });
+  expect(planVerdict(contract('renders', { used: 1_400 }), false).words).toBe('Would refuse 1,300 of your 1,400');
+});
+
 test('how full a rate is at this moment says nothing about a plan', () => {
   expect(planVerdict(contract('requests', { used: 20 }), true).fit).toBe('none');
 });

@@ -36,10 +36,12 @@ export function planVerdict(usage: MeterUsage, isCurrent: boolean): PlanVerdict 
 }
 
 /** More is used than the plan's ceiling gives. What stands between line and ceiling would be granted. */
-function overVerdict({ used, line, ceiling, kind, beyond }: MeterUsage, isCurrent: boolean): PlanVerdict {
+function overVerdict({ used, line, ceiling, kind, beyond, pool }: MeterUsage, isCurrent: boolean): PlanVerdict {
   const above = formatAmount(used - (line ?? 0));
   if (beyond?.type === 'soft') return { fit: 'tight', words: `${above} above; none is refused` };
-  const refused = formatAmount(used - (ceiling ?? line ?? 0));
+  const tooMany = used - (ceiling ?? line ?? 0);
+  const refused = formatAmount(tooMany);
+  if (pool && tooMany <= (pool.remaining ?? tooMany)) return { fit: 'tight', words: `${refused} from the pool` };
   if (kind === 'level') return { fit: 'short', words: `${refused} too many; none is deleted` };
   if (isCurrent) return { fit: 'short', words: `${above} beyond the limit` };
   return { fit: 'short', words: `Would refuse ${refused} of your ${formatAmount(used)}` };
