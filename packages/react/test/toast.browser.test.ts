@@ -51,7 +51,7 @@ test('the seconds count down to when there is room, and only then it can be trie
 });
 
 test('it stays 8 seconds, then goes', async () => {
-  await open();
+  await open('Too many at once');
   await page.clock.runFor(7_900);
   expect(await toast().count()).toBe(1);
   await page.clock.runFor(300);
