@@ -1,6 +1,7 @@
+import type { MeterName } from '@plimsoll/quota';
 import { UsageStrip } from '@plimsoll/react';
 import { Link } from '@tanstack/react-router';
-import { catalog } from '../../server/catalog.ts';
+import { type AppCatalog, catalog } from '../../server/catalog.ts';
 import { DecisionsCard } from '../playground/decisions-card.tsx';
 import { GenerateCard } from '../playground/generate-card.tsx';
 import { ProjectsCard } from '../playground/projects-card.tsx';
@@ -33,10 +34,13 @@ export function PlaygroundScreen() {
   );
 }
 
+/** What this page's calls use, however many meters the catalog has: more than five don't fit. */
+const shown: MeterName<AppCatalog>[] = ['aiGenerations', 'aiTokens', 'exports', 'apiCalls', 'projects'];
+
 function Meters() {
   const { usage, connection, isMissing } = useUsage();
   if (isMissing) return <UsageMissing />;
   if (!usage) return <Skeleton className="h-[86px]" />;
   if (usage.scope === 'own') return <OwnUsageCard usage={usage} />;
-  return <UsageStrip catalog={catalog} usage={usage} stale={connection === 'broken'} />;
+  return <UsageStrip catalog={catalog} usage={usage} meters={shown} stale={connection === 'broken'} />;
 }
