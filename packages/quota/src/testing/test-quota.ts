@@ -1,0 +1,130 @@
+import { uuidv7 } from 'uuidv7';
+import type { Catalog, PlanName } from '../catalog/define-catalog.ts';
+import type {
+  ChangeBy,
+  Check,
+  ConsumeOptions,
+  ConsumeRequest,
+  Decision,
+  FreeRequest,
+  GrantRequest,
+  HoldDecision,
+  HoldRequest,
+  OverrideRequest,
+  Recorded,
+  RecordRequest,
+  RecountRequest,
+  Refund,
+  RefundRequest,
+  SetMode,
+  Settlement,
+  SettleRequest,
+  TenantSettings,
+  TransferRequest,
+} from '../engine/verbs.ts';
+import type { TenantUsage } from '../usage/meter-usage.ts';
+import { type Inspection, inspectWorld } from './inspect-world.ts';
+import { type TestClock, testClock } from './test-clock.ts';
+import * as contracts from './test-contracts.ts';
+import * as decisions from './test-decisions.ts';
+import * as grants from './test-grants.ts';
+import * as holds from './test-holds.ts';
+import * as levels from './test-levels.ts';
+import { record } from './test-record.ts';
+import { refund } from './test-refunds.ts';
+import { usageOf } from './test-usage.ts';
+import { copyOf, newWorld, type World } from './world.ts';
+
+export type TestQuotaOptions = {
+  /** Where the clock begins, ISO 8601 or a date. @default the present moment */
+  now?: string | Date;
+  /** Makes the ids of charges, holds and grants: UUIDs, rising. @default UUIDv7 */
+  newId?: () => string;
+};
+
+/** The engine's verbs in memory, typed by the catalog: the same answers, one caller at a time, gone with the process. */
+export type TestQuota<C extends Catalog> = {
+  readonly catalog: C;
+  readonly clock: TestClock;
+  /** Decides one request, or several in order, each for itself. A transaction has nothing to join here: it is left alone. */
+  consume(requests: readonly ConsumeRequest<C>[]): Promise<Decision<C>[]>;
+  consume(request: ConsumeRequest<C>, options?: ConsumeOptions): Promise<Decision<C>>;
+  check(request: ConsumeRequest<C>): Promise<Check<C>>;
+  hold(request: HoldRequest<C>): Promise<HoldDecision<C>>;
+  settle(request: SettleRequest<C>): Promise<Settlement<C>>;
+  extend(request: { tenant: string; hold: string; forMs: number }): Promise<{ expiresAt: string }>;
+  release(request: { tenant: string; hold: string }): Promise<Settlement<C>>;
+  refund(request: RefundRequest<C>): Promise<Refund<C>>;
+  record(requests: RecordRequest<C> | readonly RecordRequest<C>[]): Promise<Recorded>;
+  free(request: FreeRequest<C>): Promise<{ used: number }>;
+  recount(request: RecountRequest<C>, by: ChangeBy): Promise<{ before: number; after: number }>;
+  grant(request: GrantRequest<C>, by: ChangeBy): Promise<{ grant: string }>;
+  revoke(request: { tenant: string; grant: string }, by: ChangeBy): Promise<{ taken: number }>;
+  transfer(request: TransferRequest, by: ChangeBy): Promise<{ grant: string; remaining: number }>;
+  setTenant(tenant: string, settings: TenantSettings<C>, by: ChangeBy): Promise<void>;
+  setPlan(tenant: string, plan: PlanName<C>, by: ChangeBy, options?: { at?: 'now' | 'period_end' }): Promise<void>;
+  setOverride(request: OverrideRequest<C>, by: ChangeBy): Promise<void>;
+  suspend(tenant: string, by: ChangeBy): Promise<void>;
+  resume(tenant: string, by: ChangeBy): Promise<void>;
+  setMode: SetMode<C>;
+  usage(tenant: string): Promise<TenantUsage<C>>;
+  /** Balances, ledger and notices, to look behind the answers. */
+  inspect(): Inspection;
+  /** Another one that goes on from here by itself. */
+  fork(options?: Pick<TestQuotaOptions, 'newId'>): TestQuota<C>;
+};
+
+/**
+ * Quotas for unit tests: no database, a clock of their own.
+ * @example const quota = createTestQuota(catalog, { now: '2026-11-10T12:00:00Z' });
+ * await quota.consume({ tenant: 'org_1', meters: { generations: 10 } });
+ * quota.clock.advance({ days: 21 });
+ */
+export function createTestQuota<C extends Catalog>(catalog: C, options: TestQuotaOptions = {}): TestQuota<C> {
+  const { now = new Date(), newId = uuidv7 } = options;
+  return testQuotaOn(newWorld(catalog, new Date(now).getTime(), newId));
+}
+
+function testQuotaOn<C extends Catalog>(world: World): TestQuota<C> {
+  /** All of it or, where it throws, nothing. */
+  const atomic = <T>(act: (copy: World) => T): T => {
+    const copy = copyOf(world);
+    const answer = act(copy);
+    world.state = copy.state;
+    return answer;
+  };
+  const consume = async (requests: unknown) =>
+    Array.isArray(requests)
+      ? atomic((copy) => requests.map((request) => decisions.consume(copy, request)))
+      : decisions.consume(world, requests as ConsumeRequest);
+  // The verbs know meters and plans by name only; the catalog's types hold at this door.
+  const verbs: Omit<TestQuota<Catalog>, 'catalog' | 'clock' | 'consume' | 'inspect' | 'fork'> = {
+    check: async (request) => decisions.check(world, request),
+    hold: async (request) => decisions.hold(world, request),
+    settle: async (request) => holds.settle(world, request),
+    extend: async (request) => holds.extend(world, request),
+    release: async (request) => holds.release(world, request),
+    refund: async (request) => refund(world, request),
+    record: async (requests) => atomic((copy) => record(copy, [requests].flat() as RecordRequest[])),
+    free: async (request) => levels.free(world, request),
+    recount: async (request, by) => levels.recount(world, request, by),
+    grant: async (request, by) => grants.grant(world, request, by),
+    revoke: async (request, by) => grants.revoke(world, request, by),
+    transfer: async (request, by) => grants.transfer(world, request, by),
+    setTenant: async (tenant, settings, by) => contracts.setTenant(world, tenant, settings, by),
+    setPlan: async (tenant, plan, by, { at } = {}) => contracts.setPlan(world, tenant, plan, by, at),
+    setOverride: async (request, by) => contracts.setOverride(world, request, by),
+    suspend: async (tenant, by) => contracts.setSuspended(world, tenant, true, by),
+    resume: async (tenant, by) => contracts.setSuspended(world, tenant, false, by),
+    setMode: async (meter, mode, by) => contracts.setMode(world, meter, mode, by),
+    usage: async (tenant) => usageOf(world, tenant),
+  };
+  return {
+    ...verbs,
+    consume,
+    catalog: world.catalog,
+    clock: testClock(world),
+    inspect: () => inspectWorld(world),
+    fork: ({ newId = world.newId } = {}) => testQuotaOn({ ...copyOf(world), newId }),
+  } as unknown as TestQuota<C>;
+}

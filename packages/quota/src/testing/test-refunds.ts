@@ -1,0 +1,76 @@
+import { InvalidRequestError } from '../engine/quota-error.ts';
+import { checkId, checkName, checkRequest, checkText } from '../engine/request.ts';
+import type { Refund, RefundRequest } from '../engine/verbs.ts';
+import { book, openOrRunning } from './booking.ts';
+import { runningPeriodOf, uncountedId, type World, type WorldEntry } from './world.ts';
+import { meterOf } from './world-contract.ts';
+
+/** Returns a charge or part of it. @throws InvalidRequestError where there is none, or less is left of it. */
+export function refund(world: World, { tenant, charge, meters, actor = '' }: RefundRequest): Refund {
+  checkText('actor', actor);
+  const named = meters && checkRequest(world.catalog, { tenant, meters }, { countedOnly: true });
+  const booked = bookedUnder(world, tenant, charge);
+  if (!booked) return { meters: {} };
+  const all = [...new Set(booked.map(({ balance }) => balance.meter))];
+  const lines = named ?? all.map((meter): [string, number] => [meter, leftOf(world, booked, meter)]);
+  giveBack(world, booked, 'refund', lines);
+  return { meters: Object.fromEntries(lines.filter(([, amount]) => amount > 0)) };
+}
+
+/** The entries of a tenant's charge; undefined where its meters were all off. @throws InvalidRequestError where it has none. */
+export function bookedUnder({ state }: World, tenant: string, charge: string): WorldEntry[] | undefined {
+  checkName('tenant', tenant);
+  checkId('charge', charge);
+  if (charge === uncountedId) return undefined;
+  const entries = state.entries.filter((entry) => entry.charge === charge && entry.origin === tenant);
+  if (entries.length > 0 && state.charges.has(charge)) return entries;
+  const remedy = 'Pass the id from a granted decision of this tenant.';
+  throw new InvalidRequestError('charge', `the tenant has no charge '${charge}'`, remedy);
+}
+
+/**
+ * Books amounts back, each in the period of its charge while that is open, what a pool gave to the pool first.
+ * @throws InvalidRequestError where less is left, before anything is booked.
+ */
+export function giveBack(world: World, booked: WorldEntry[], kind: 'refund' | 'free', lines: [string, number][]): void {
+  for (const [meter, amount] of lines) {
+    const left = leftOf(world, booked, meter);
+    if (amount <= left) continue;
+    throw new InvalidRequestError(`meters.${meter}`, `only ${left} of the charge is left`, `Return at most ${left}.`);
+  }
+  for (const [meter, amount] of lines) {
+    let rest = amount;
+    for (const { first, above } of leftByStep(world, booked, meter)) {
+      const part = first.draw === 'beyond' ? rest - Math.min(rest, above) : rest;
+      if (first.draw !== 'through') rest -= part;
+      if (part === 0) continue;
+      const { balance, charge, origin, place, draw } = first;
+      const period = openOrRunning(world, balance, first.period);
+      const isLate = period !== first.period;
+      book(world, { balance, period, kind, amount: -part, charge, origin, place, draw, isLate });
+    }
+  }
+}
+
+const leftOf = (world: World, booked: WorldEntry[], meter: string) => leftByStep(world, booked, meter)[0]?.left ?? 0;
+
+/** What is left of a charge from each step of its path on up, and above it; of a level at most what is used. */
+function leftByStep(world: World, booked: WorldEntry[], meter: string) {
+  const steps = Map.groupBy(
+    booked.filter(({ balance }) => balance.meter === meter).sort((a, b) => a.place - b.place),
+    ({ place }) => place,
+  );
+  let above = 0;
+  return [...steps.values()]
+    .reverse()
+    .map((entries) => {
+      const [first] = entries as [WorldEntry, ...WorldEntry[]];
+      const net = entries.reduce((sum, { amount }) => sum + amount, 0);
+      const most = meterOf(world, meter).kind === 'level' ? runningPeriodOf(first.balance).used : Infinity;
+      const own = Math.max(Math.min(net, most), 0);
+      const step = { first, above, left: first.draw === 'beyond' ? own + above : own };
+      above = step.left;
+      return step;
+    })
+    .reverse();
+}

@@ -1,0 +1,74 @@
+import type { Catalog, MeterName, PlanName } from '../catalog/define-catalog.ts';
+import { checkName } from '../engine/request.ts';
+import { limitAmount } from '../usage/amounts-of.ts';
+import type { GrantUsage, MeterUsage, TenantUsage } from '../usage/meter-usage.ts';
+import { standingOf } from '../usage/standing.ts';
+import { pathOf, poolOf, type Step } from './pool-path.ts';
+import { owedUnits } from './rate-debt.ts';
+import { graceEndOf } from './resolve.ts';
+import { remainingOf } from './test-grants.ts';
+import { copyOf, isoOf, rangeOf, runningPeriodOf, type World, type WorldGrant } from './world.ts';
+import { limitOf, meterOf, planNameOf, tenantOf, termKey } from './world-contract.ts';
+
+/** How all meters of a tenant stand. Read on a copy: looking makes no balance. */
+export function usageOf<C extends Catalog>(world: World, id: string): TenantUsage<C> {
+  checkName('tenant', id);
+  const copy = copyOf(world);
+  const tenant = tenantOf(copy, id);
+  const { nowMs, grants } = copy.state;
+  const meters = Object.keys(copy.catalog.meters).map((meter) => [meter, meterUsage(copy, id, meter)]);
+  return {
+    tenant: id,
+    plan: planNameOf<C>(copy, tenant),
+    nextPlan: tenant.next && { plan: tenant.next.plan as PlanName<C>, at: isoOf(tenant.next.atMs) },
+    suspended: tenant.isSuspended,
+    zone: tenant.zone,
+    at: isoOf(nowMs),
+    scope: 'tenant',
+    meters: Object.fromEntries(meters) as TenantUsage<C>['meters'],
+    grants: grants
+      .filter((grant) => grant.tenant === id && grant.expiresMs > nowMs)
+      .sort((a, b) => (a.expiresMs === b.expiresMs ? (a.id < b.id ? -1 : 1) : a.expiresMs - b.expiresMs))
+      .map((grant) => grantUsage<C>(grant)),
+  };
+}
+
+function meterUsage(world: World, tenant: string, name: string): MeterUsage {
+  const meter = meterOf(world, name);
+  const path = pathOf(world, tenant, name);
+  const [{ balance }] = path as [Step];
+  const limit = limitOf(world, tenant, name);
+  const running = runningPeriodOf(balance);
+  const override = world.state.overrides.get(termKey(tenant, name));
+  const graceEndMs = graceEndOf(world, balance);
+  const own = limitAmount(limit);
+  return standingOf(
+    {
+      kind: meter.kind,
+      limit,
+      line: balance.line,
+      ceiling: balance.ceiling,
+      used: meter.kind === 'rate' ? owedUnits(world, balance) : running.used,
+      held: running.held,
+      grants: meter.kind === 'rate' || own === null || balance.line === null ? 0 : Math.max(balance.line - own, 0),
+      period: rangeOf(running),
+      pool: poolOf(world, path),
+      override: override ? { until: Number.isFinite(override.untilMs) ? isoOf(override.untilMs) : null } : null,
+      graceUntil: Number.isFinite(graceEndMs) ? isoOf(graceEndMs) : null,
+    },
+    meter.thresholds ?? world.catalog.thresholds,
+  );
+}
+
+const grantUsage = <C extends Catalog>(grant: WorldGrant): GrantUsage<C> => ({
+  grant: grant.id,
+  meter: grant.meter as MeterName<C>,
+  source: grant.source,
+  amount: grant.amount,
+  drawn: grant.drawn + grant.gave,
+  remaining: remainingOf(grant),
+  startsAt: isoOf(grant.startsMs),
+  expiresAt: Number.isFinite(grant.expiresMs) ? isoOf(grant.expiresMs) : null,
+  from: grant.from,
+  reason: grant.reason,
+});

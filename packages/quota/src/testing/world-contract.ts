@@ -1,0 +1,41 @@
+import type { Catalog, Plan, PlanName } from '../catalog/define-catalog.ts';
+import type { Limit } from '../catalog/limit.ts';
+import type { Meter, Mode } from '../catalog/meter.ts';
+import type { Draw, World, WorldTenant } from './world.ts';
+
+/** Who was never heard of has the default plan. */
+export function tenantOf({ catalog, state }: World, id: string): WorldTenant {
+  const known = state.tenants.get(id);
+  if (known) return known;
+  const { defaultPlan: plan } = catalog;
+  return { id, parent: null, plan, next: null, anchor: '2001-01-01', zone: 'UTC', isSuspended: false };
+}
+
+export const meterOf = ({ catalog }: World, meter: string) => catalog.meters[meter] as Meter;
+
+export const modeOf = (world: World, meter: string): Mode =>
+  world.state.modes.get(meter) ?? meterOf(world, meter).mode ?? 'enforce';
+
+/** A plan that the catalog doesn't know falls back to the default one. */
+export const planNameOf = <C extends Catalog>({ catalog }: World, { plan }: WorldTenant) =>
+  (Object.hasOwn(catalog.plans, plan) ? plan : catalog.defaultPlan) as PlanName<C>;
+
+export const termKey = (tenant: string, meter: string) => JSON.stringify([tenant, meter]);
+
+/** The plan's limit, or the override's in its place. */
+export function limitOf(world: World, tenant: string, meter: string): Limit {
+  const override = world.state.overrides.get(termKey(tenant, meter));
+  const plan = world.catalog.plans[planNameOf(world, tenantOf(world, tenant))] as Plan;
+  return override?.limit ?? plan.limits[meter] ?? { type: 'none' };
+}
+
+export function drawOf(world: World, tenant: string, meter: string): Draw {
+  const limit = limitOf(world, tenant, meter);
+  if (tenantOf(world, tenant).parent === null) return 'own';
+  if (limit.type === 'pooled') return 'through';
+  return limit.type === 'capped' && limit.then === 'pool' ? 'beyond' : 'own';
+}
+
+/** A pool that nobody has: it gives nothing. */
+export const isPoolMissing = (world: World, tenant: string, meter: string) =>
+  limitOf(world, tenant, meter).type === 'pooled' && tenantOf(world, tenant).parent === null;

@@ -1,0 +1,174 @@
+import type { Catalog } from '../catalog/define-catalog.ts';
+import type { Limit } from '../catalog/limit.ts';
+import type { Mode } from '../catalog/meter.ts';
+import type { ThresholdLevel } from '../catalog/threshold.ts';
+import type { GrantSource } from '../usage/meter-usage.ts';
+
+/**
+ * All that there is in a quota without a database. `state` is plain data: a copy of it goes its own way, so that a verb that
+ * fails halfway leaves nothing, and a test can try the same calls in another order.
+ */
+export type World = { readonly catalog: Catalog; readonly newId: () => string; state: WorldState };
+
+/** Times in milliseconds since the epoch; without start or end: ∓Infinity. */
+export type WorldState = {
+  nowMs: number;
+  tenants: Map<string, WorldTenant>;
+  overrides: Map<string, WorldOverride>;
+  modes: Map<string, Mode>;
+  balances: Map<string, WorldBalance>;
+  grants: WorldGrant[];
+  charges: Map<string, WorldCharge>;
+  holds: Map<string, WorldHold>;
+  entries: WorldEntry[];
+  notices: WorldNotice[];
+};
+
+export type WorldTenant = {
+  id: string;
+  parent: string | null;
+  plan: string;
+  next: { plan: string; atMs: number } | null;
+  /** ISO date. */
+  anchor: string;
+  zone: string;
+  isSuspended: boolean;
+};
+
+export type WorldOverride = { tenant: string; meter: string; limit: Limit; untilMs: number };
+
+export type WorldPeriod = { startMs: number; endMs: number; used: number; held: number };
+
+export type WorldBalance = {
+  tenant: string;
+  meter: string;
+  /** '' but for a rate per actor. */
+  actor: string;
+  /** The last one runs; a window that no call has opened has neither start nor end. */
+  periods: WorldPeriod[];
+  line: number | null;
+  ceiling: number | null;
+  /** Usage that the limit covers: what is used and held beyond it draws on grants. */
+  base: number;
+  graceFromMs: number | null;
+  /** Amounts at which a notice is due still. */
+  ahead: { amount: number; level: ThresholdLevel }[];
+  /** Amounts that were told in this period under this contract. */
+  told: number[];
+  /** Of a rate, in unit-microseconds. */
+  debt: bigint;
+  debtAtMs: number;
+};
+
+export type WorldGrant = {
+  id: string;
+  tenant: string;
+  meter: string;
+  source: GrantSource;
+  amount: number;
+  /** In periods that ended, for good. */
+  drawn: number;
+  /** To the running period. */
+  gave: number;
+  /** What it can give to the running period at most, as the balance was resolved last. */
+  most: number;
+  startsMs: number;
+  expiresMs: number;
+  key: string | null;
+  from: string | null;
+  reason: string;
+};
+
+/** What a tenant's own limit does with units: keeps them, hands each on to the pool as well, or hands on what doesn't fit. */
+export type Draw = 'own' | 'through' | 'beyond';
+
+/** One granted request, whichever verb it was for. Its id is a hold's, too. */
+export type WorldCharge = {
+  id: string;
+  verb: 'consume' | 'hold' | 'check' | 'record';
+  tenant: string;
+  key: string | null;
+  request: string;
+  atMs: number;
+  taken: Record<string, number>;
+};
+
+/** An amount set aside on one balance. */
+export type HoldPart = {
+  meter: string;
+  place: number;
+  draw: Draw;
+  balance: WorldBalance;
+  period: WorldPeriod;
+  amount: number;
+  settled: number;
+};
+
+export type WorldHold = {
+  id: string;
+  tenant: string;
+  expiresMs: number;
+  ending: 'settled' | 'released' | null;
+  /** False once it ended, by time too. */
+  isHeld: boolean;
+  parts: HoldPart[];
+};
+
+/** One line of the ledger. */
+export type WorldEntry = {
+  balance: WorldBalance;
+  period: WorldPeriod;
+  kind: 'consume' | 'record' | 'settle' | 'refund' | 'free' | 'recount';
+  amount: number;
+  charge: string;
+  /** Whose request it was: on a pool's balance one of the tenants below. */
+  origin: string;
+  /** How many pools up from `origin`. */
+  place: number;
+  draw: Draw;
+  isLate: boolean;
+};
+
+/** A threshold that was passed. */
+export type WorldNotice = {
+  kind: 'threshold';
+  tenant: string;
+  meter: string;
+  level: ThresholdLevel;
+  amount: number;
+  used: number;
+};
+
+/** What is answered for meters that are all off: nothing was booked under it, and to end or return it does nothing. */
+export const uncountedId = '00000000-0000-0000-0000-000000000000';
+
+export const dayMs = 86_400_000;
+
+export const newWorld = (catalog: Catalog, nowMs: number, newId: () => string): World => ({
+  catalog,
+  newId,
+  state: {
+    nowMs,
+    tenants: new Map(),
+    overrides: new Map(),
+    modes: new Map(),
+    balances: new Map(),
+    grants: [],
+    charges: new Map(),
+    holds: new Map(),
+    entries: [],
+    notices: [],
+  },
+});
+
+export const copyOf = (world: World): World => ({ ...world, state: structuredClone(world.state) });
+
+export const runningPeriodOf = ({ periods }: WorldBalance) => periods.at(-1) as WorldPeriod;
+
+/** What counts against the ceiling now. */
+export const takenOf = (balance: WorldBalance) => runningPeriodOf(balance).used + runningPeriodOf(balance).held;
+
+export const isoOf = (ms: number) => new Date(ms).toISOString();
+
+export const rangeOf = ({ startMs, endMs }: WorldPeriod) =>
+  Number.isFinite(endMs) ? { start: isoOf(startMs), end: isoOf(endMs) } : null;
