@@ -20,7 +20,7 @@ type DeclaredPlan<M extends Record<string, Meter>> = Omit<Plan, 'limits'> & {
 /** What an application counts and what each plan allows. */
 export type Catalog<M extends Record<string, Meter> = Record<string, Meter>, P extends string = string> = {
   readonly meters: M;
-  readonly plans: Readonly<Record<P, Plan<keyof M & string>>>;
+  readonly plans: Readonly<Record<P, DeclaredPlan<M>>>;
   readonly defaultPlan: P;
   readonly thresholds: Thresholds;
   /** Meters that were counted once and aren't any more: what they hold stays on record. */
@@ -54,6 +54,6 @@ export function defineCatalog<const M extends Record<string, Meter>, const P ext
   readonly retired?: readonly string[];
 }): Catalog<M, P> {
   const catalog = { thresholds: defaultThresholds, retired: [], ...declaration } as unknown as Catalog<M, P>;
-  checkCatalog(catalog);
+  checkCatalog(catalog as unknown as Catalog);
   return catalog;
 }

@@ -3,6 +3,7 @@ import {
   bigint,
   boolean,
   check,
+  date,
   index,
   integer,
   jsonb,
@@ -26,13 +27,24 @@ export const tenant = quota.table(
   'tenant',
   {
     id: text('id').primaryKey(),
+    /** Whose pool is drawn from. */
+    parent: text('parent'),
     plan: text('plan').notNull(),
-    anchorDay: smallint('anchor_day').notNull().default(1),
+    /** A change that is agreed and not due yet. */
+    nextPlan: text('next_plan'),
+    nextPlanAt: at('next_plan_at'),
+    /** Its day is the billing day, its weekday starts weeks, its month starts years. */
+    anchor: date('anchor').notNull().default('2001-01-01'),
     zone: text('zone').notNull().default('UTC'),
+    suspendedAt: at('suspended_at'),
     revision: integer('revision').notNull().default(1),
     createdAt: at('created_at').notNull().defaultNow(),
   },
-  (table) => [check('tenant_anchor_day', sql`${table.anchorDay} between 1 and 31`)],
+  (table) => [
+    index('tenant_parent').on(table.parent).where(sql`${table.parent} is not null`),
+    check('tenant_next_plan', sql`(${table.nextPlan} is null) = (${table.nextPlanAt} is null)`),
+    check('tenant_parent_other', sql`${table.parent} <> ${table.id}`),
+  ],
 );
 
 /** Declarations by content hash. A version is taken when a process starts with another declaration than the newest. */
@@ -76,6 +88,23 @@ export const balance = quota.table(
     rearmAt: amount('rearm_at').notNull().default(-1),
     /** For levels the `seq` at which the thresholds were last armed, 0 for allowances: part of a notice's identity. */
     armed: bigint('armed', { mode: 'number' }).notNull().default(0),
+    isLevel: boolean('is_level').notNull().default(false),
+    /** Usage that the plan's limit covers; what is used or held beyond it draws on grants. The largest amount: never draws. */
+    base: amount('base').notNull().default(0),
+    /** When the row was last opened: grants that began later aren't in its line. */
+    openedAt: at('opened_at').notNull().default(sql`'-infinity'`),
+    /** The parent's balance that is drawn from, and how: 1 each unit through it, 2 what the own room doesn't hold. */
+    pool: bigint('pool', { mode: 'number' }),
+    draw: smallint('draw').notNull().default(0),
+    /** A window opens with the first granted call; until then its period has no end. */
+    windowMs: bigint('window_ms', { mode: 'number' }),
+    /** How long grace lasts, and since when it runs. */
+    graceMs: bigint('grace_ms', { mode: 'number' }),
+    graceFrom: at('grace_from'),
+    /** Of a rate: microseconds that `line` units take; the debt in unit-microseconds, and when it was that much. */
+    perUs: bigint('per_us', { mode: 'number' }),
+    debt: bigint('debt', { mode: 'number' }).notNull().default(0),
+    debtAt: at('debt_at').notNull().default(sql`'-infinity'`),
   },
   (table) => [unique('balance_tenant_meter_actor').on(table.tenant, table.meter, table.actor)],
 );
@@ -96,14 +125,18 @@ export const entry = quota.table(
     requestHash: uuid('request_hash'),
     actor: text('actor').notNull().default(''),
     feature: text('feature').notNull().default(''),
-    /** Booked after the period it belongs to had closed. */
+    /** Booked after the period it belongs to had closed, or above the ceiling after the fact. */
     late: boolean('late').notNull().default(false),
+    /** How the balance drew on its pool when this was booked: see `balance.draw`. */
+    draw: smallint('draw').notNull().default(0),
+    /** In a pool, the balance that drew on it; null: the charge is the balance's own. */
+    via: bigint('via', { mode: 'number' }),
   },
   (table) => [
     primaryKey({ columns: [table.balanceId, table.seq, table.bookedAt] }),
     index('entry_charge').on(table.charge),
     index('entry_key').on(table.key).where(sql`${table.key} is not null`),
-    check('entry_kind', sql`${table.kind} in ('consume', 'refund', 'free')`),
+    check('entry_kind', sql`${table.kind} in ('consume', 'settle', 'record', 'refund', 'free', 'recount', 'reverse', 'brought_forward')`),
   ],
 );
 
@@ -119,9 +152,128 @@ export const period = quota.table(
     line: amount('line'),
     ceiling: amount('ceiling'),
     lastSeq: bigint('last_seq', { mode: 'number' }).notNull(),
+    /** What the plan's limit covers: see `balance.base`. */
+    base: amount('base').notNull().default(0),
     closedAt: at('closed_at'),
+    /** Written as it closes, together the `used` of that moment: by the limit, by grants, priced, and late. */
+    included: amount('included'),
+    granted: amount('granted'),
+    overage: amount('overage'),
+    late: amount('late'),
   },
   (table) => [primaryKey({ columns: [table.balanceId, table.periodStart] })],
+);
+
+/** Amounts set aside before the work. Every hold ends once: settled, released, or expired by time. */
+export const hold = quota.table(
+  'hold',
+  {
+    /** Also the id of the charge under which it is settled. */
+    id: uuid('id').primaryKey(),
+    tenant: text('tenant').notNull(),
+    key: uuid('key'),
+    requestHash: uuid('request_hash'),
+    actor: text('actor').notNull().default(''),
+    feature: text('feature').notNull().default(''),
+    madeAt: at('made_at').notNull(),
+    expiresAt: at('expires_at').notNull(),
+    endedAt: at('ended_at'),
+    /** How it ended; null with `ended_at`, and for one that expired. */
+    ending: text('ending'),
+  },
+  (table) => [
+    index('hold_key').on(table.key).where(sql`${table.key} is not null`),
+    index('hold_open').on(table.expiresAt).where(sql`${table.endedAt} is null`),
+    check('hold_ending', sql`${table.ending} in ('settled', 'released')`),
+  ],
+);
+
+/** One balance's part of a hold. Lines of one meter stand in the order in which they are drawn: own first. */
+export const holdLine = quota.table(
+  'hold_line',
+  {
+    hold: uuid('hold').notNull(),
+    line: smallint('line').notNull(),
+    /** Whose own line begins the path that this one stands on. */
+    meter: text('meter').notNull(),
+    balanceId: bigint('balance_id', { mode: 'number' }).notNull(),
+    periodStart: at('period_start').notNull(),
+    amount: amount('amount').notNull(),
+    settled: amount('settled').notNull().default(0),
+    draw: smallint('draw').notNull().default(0),
+    /** Whether the rest still stands in its balance's `held`. */
+    isHeld: boolean('is_held').notNull().default(true),
+  },
+  (table) => [
+    primaryKey({ columns: [table.hold, table.line] }),
+    index('hold_line_held').on(table.balanceId).where(sql`${table.isHeld}`),
+  ],
+);
+
+/** Extra amounts, drawn after the plan's limit, earliest expiry first. */
+export const grant = quota.table(
+  'grant',
+  {
+    id: uuid('id').primaryKey(),
+    tenant: text('tenant').notNull(),
+    meter: text('meter').notNull(),
+    amount: amount('amount').notNull(),
+    source: text('source').notNull(),
+    startsAt: at('starts_at').notNull(),
+    /** 'infinity': it doesn't expire. Revoking moves it. */
+    expiresAt: at('expires_at').notNull(),
+    /** Drawn in periods that ended, and in the running one as of the balance's last opening. */
+    drawn: amount('drawn').notNull().default(0),
+    drawnNow: amount('drawn_now').notNull().default(0),
+    /** The tenant that gave it from a grant of its own. */
+    giver: text('giver'),
+    key: uuid('key').unique('grant_key'),
+    reason: text('reason').notNull(),
+    madeAt: at('made_at').notNull(),
+  },
+  (table) => [
+    index('grant_tenant').on(table.tenant, table.meter),
+    check('grant_source', sql`${table.source} in ('bonus', 'purchase', 'gift', 'rollover')`),
+    check('grant_amount', sql`${table.amount} >= ${table.drawn} + ${table.drawnNow}`),
+  ],
+);
+
+/** A limit that stands in place of the plan's. */
+export const override = quota.table(
+  'override',
+  {
+    tenant: text('tenant').notNull(),
+    meter: text('meter').notNull(),
+    limit: jsonb('limit').notNull(),
+    /** 'infinity': it stays. */
+    until: at('until').notNull(),
+    reason: text('reason').notNull(),
+    actor: text('actor').notNull(),
+    madeAt: at('made_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.meter] })],
+);
+
+/** How strictly a meter is kept, where an operator said otherwise than the catalog. */
+export const mode = quota.table('mode', {
+  meter: text('meter').primaryKey(),
+  mode: text('mode').notNull(),
+  changedAt: at('changed_at').notNull(),
+});
+
+/** Where line and ceiling stood from an entry on, and why: what a later question about a decision is answered from. */
+export const opening = quota.table(
+  'opening',
+  {
+    balanceId: bigint('balance_id', { mode: 'number' }).notNull(),
+    /** The balance's `seq` then: it holds for entries after it. */
+    seq: bigint('seq', { mode: 'number' }).notNull(),
+    at: at('at').notNull(),
+    line: amount('line'),
+    ceiling: amount('ceiling'),
+    facts: jsonb('facts').notNull(),
+  },
+  (table) => [index('opening_balance').on(table.balanceId, table.seq, table.at)],
 );
 
 /** Refusals, counted by minute: a row for each would let a refused caller flood the disk. */

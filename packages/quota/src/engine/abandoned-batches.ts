@@ -1,5 +1,6 @@
 import type { EngineContext } from './engine-context.ts';
 import { refund } from './refund.ts';
+import { release } from './settle.ts';
 
 type Abandoned = { batch: string; charges: string[] };
 
@@ -24,9 +25,12 @@ export function abandonedBatches(context: EngineContext): AbandonedBatches {
   let round: Promise<void> | undefined;
 
   async function giveUp({ batch, charges }: Abandoned): Promise<void> {
-    const granted = await context.database.sql<{ tenant: string; charge: string }[]>`
-      select tenant, charge from quota.abandon_1(${batch}, ${charges})`;
-    for (const charge of granted) await refund(context, charge);
+    const granted = await context.database.sql<{ tenant: string; charge: string; is_hold: boolean }[]>`
+      select tenant, charge, is_hold from quota.abandon_2(${batch}, ${charges})`;
+    for (const { tenant, charge, is_hold } of granted) {
+      if (is_hold) await release(context, { tenant, hold: charge });
+      else await refund(context, { tenant, charge });
+    }
   }
 
   async function giveUpAll(): Promise<void> {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { by, type QuotaFixture, quotaFixture } from '../testing/quota-fixture.ts';
-import type { Charge } from './decision.ts';
+import type { Charge } from './verbs.ts';
 
 /** Somebody holds a balance: an application's open transaction, a slow statement. Nobody else may suffer. */
 let fixture: QuotaFixture;

@@ -1,12 +1,23 @@
-import type { Tenant } from './contract.ts';
-import { failureKind } from './database-error.ts';
+import { unavailableUnlessBug } from './decide-request.ts';
 import type { EngineContext } from './engine-context.ts';
+import { openTenant } from './open-tenant.ts';
+import { InvalidRequestError, QuotaUnavailableError } from './quota-error.ts';
 import { checkName } from './request.ts';
-import type { ChangeBy } from './set-tenant.ts';
-import { withPatience, withRetry } from './with-retry.ts';
+import type { ChangeBy } from './verbs.ts';
+import { withPatience } from './with-retry.ts';
 
-type Change = Partial<Pick<Tenant, 'plan' | 'anchorDay' | 'zone'>>;
-type Loose<T> = { [K in keyof T]: T[K] | undefined };
+/** The parts of a tenant's contract that change; those that are left out stay. Null: none. */
+export type ContractChange = {
+  plan?: string | undefined;
+  next_plan?: string | null;
+  next_plan_at?: string | null;
+  parent?: string | null | undefined;
+  anchor?: string | undefined;
+  zone?: string | undefined;
+  suspended?: boolean;
+};
+
+const outcomes = { done: 1, cycle: 2, tooDeep: 3 } as const;
 
 /**
  * Writes a tenant's new contract and puts it on record; then opens the balances, so that what the change means is told
@@ -14,45 +25,42 @@ type Loose<T> = { [K in keyof T]: T[K] | undefined };
  */
 export async function changeContract(
   context: EngineContext,
-  id: string,
+  tenant: string,
   action: string,
-  change: Loose<Change>,
+  change: ContractChange,
   { actor, reason }: ChangeBy,
 ): Promise<void> {
-  checkName('tenant', id);
+  checkName('tenant', tenant);
   checkName('actor', actor);
   checkName('reason', reason);
-  const { plan = null, anchorDay = null, zone = null } = change;
-  if (anchorDay !== null || zone !== null) await openTurned(context, id);
-  const stale = await withPatience(
-    () => context.database.sql<{ meter: string }[]>`
-      select meter from quota.change_contract_1(${context.testNow()}, ${id}, ${context.catalog.defaultPlan}, ${plan},
-        ${anchorDay}, ${zone}, ${action}, ${actor}, ${reason})`,
-  );
-  // The change holds already: where somebody keeps a balance from being opened now, its next call opens it.
-  await openKnown(context, id, stale).catch(unlessBlocked);
-  context.changes.announce(id);
+  // A period that runs by the calendar, but that no call has opened yet, is opened before the calendar changes: else the
+  // new one would cut a stub out of it, and refill twice.
+  if (change.anchor !== undefined || change.zone !== undefined) {
+    await openTenant(context, tenant).catch(unavailableUnlessBug);
+  }
+  const [row] = await withPatience(
+    () => context.database.sql<[{ outcome: number }]>`
+      select outcome from quota.change_contract_2(${context.testNow()}, ${tenant}, ${context.catalog.defaultPlan},
+        ${JSON.stringify(change)}::text::jsonb, ${action}, ${actor}, ${reason})`,
+  ).catch(unavailableUnlessBug);
+  if (row.outcome === outcomes.cycle) {
+    throw new InvalidRequestError('parent', 'it is the tenant itself or one below it', 'Name a tenant of another line.');
+  }
+  if (row.outcome === outcomes.tooDeep) {
+    throw new InvalidRequestError('parent', 'there would be more than five generations', 'Name a tenant further up.');
+  }
+  await openChanged(context, [tenant]);
 }
 
-/**
- * A period that runs by the calendar, but that no call has opened yet, is opened before the calendar changes: else the new
- * one would cut a stub out of it, and refill twice.
- */
-async function openTurned(context: EngineContext, tenant: string): Promise<void> {
-  const turned = await withRetry(
-    () => context.database.sql<{ meter: string }[]>`
-      select meter from quota.balance
-      where tenant = ${tenant} and actor = '' and valid_until <= coalesce(${context.testNow()}::timestamptz, clock_timestamp())`,
-  );
-  await openKnown(context, tenant, turned);
-}
-
-function unlessBlocked(cause: unknown): void {
-  if (failureKind(cause) !== 'blocked') throw cause;
-}
-
-/** Leaves out what an earlier declaration counted and this one doesn't. */
-async function openKnown(context: EngineContext, tenant: string, balances: { meter: string }[]): Promise<void> {
-  const known = balances.filter(({ meter }) => Object.hasOwn(context.catalog.meters, meter));
-  if (known.length > 0) await context.openBalances(known.map(({ meter }) => ({ tenant, meter })));
+/** Opens what a change made stale. Where somebody keeps a balance from being opened now, its next call opens it. */
+export async function openChanged(context: EngineContext, tenants: string[]): Promise<void> {
+  for (const tenant of tenants) {
+    await openTenant(context, tenant)
+      .catch(unavailableUnlessBug)
+      .catch((cause: unknown) => {
+        if (!(cause instanceof QuotaUnavailableError)) throw cause;
+      });
+    context.changes.announce(tenant);
+  }
+  context.onCrossed();
 }

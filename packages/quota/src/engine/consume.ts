@@ -1,27 +1,14 @@
 import { uuidv7 } from 'uuidv7';
-import type { Catalog, MeterName } from '../catalog/define-catalog.ts';
-import { type CallerTransaction, tagOf } from './caller-transaction.ts';
-import { failureKind } from './database-error.ts';
-import { type DecisionAnswer, type DecisionRequest, decideInTransaction } from './decide.ts';
-import { chargeOf, type Decision, refusalOf } from './decision.ts';
-import type { DecisionQueue } from './decision-queue.ts';
+import type { Catalog } from '../catalog/define-catalog.ts';
+import type { DecisionAnswer } from './decide.ts';
+import { decideRequest, nameOf, type Prepared, refusalFor, unavailable } from './decide-request.ts';
+import { chargeOf, type Line } from './decision.ts';
 import type { EngineContext } from './engine-context.ts';
 import { InvalidRequestError, KeyReusedError, QuotaUnavailableError } from './quota-error.ts';
-import { type ConsumeRequest, checkRequest, hashesOf } from './request.ts';
-import { readTenant } from './tenants.ts';
-import { withRetry } from './with-retry.ts';
-
-export type ConsumeOptions = {
-  /**
-   * The application's own transaction, at READ COMMITTED: the charge commits or rolls back with it. For levels: the
-   * project row and its count stand or fall together. One line only; others wait for the balance until it ends.
-   */
-  tx?: CallerTransaction;
-};
-
-/** How often a balance may be found stale before giving up: contracts that change faster than that don't exist. */
-const mostOpenings = 8;
-const openingsMs = [0, 0, 5, 20, 50, 100, 200, 400] as const;
+import { checkRequest, hashesOf } from './request.ts';
+import { withTaken } from './taken.ts';
+import { uncountedId } from './uncounted.ts';
+import type { Charge, ConsumeOptions, ConsumeRequest, Decision } from './verbs.ts';
 
 /**
  * Decides one request: granted and charged, replayed, or refused.
@@ -29,136 +16,79 @@ const openingsMs = [0, 0, 5, 20, 50, 100, 200, 400] as const;
  */
 export async function consume<C extends Catalog>(
   context: EngineContext<C>,
-  queue: DecisionQueue,
   request: ConsumeRequest<C>,
   options: ConsumeOptions = {},
 ): Promise<Decision<C>> {
   const lines = checkRequest(context.catalog, request);
-  if (options.tx && lines.length > 1) {
-    throw new InvalidRequestError('meters', 'a transaction charges one meter', 'Name one, or leave { tx } out.');
+  if (options.tx && (lines.length > 1 || request.partial)) {
+    throw new InvalidRequestError('meters', 'a transaction charges one meter, whole', 'Name one, or leave { tx } out.');
   }
-  const decideOnce = options.tx ? inTransaction(context, options.tx) : inQueue(queue, request.tenant);
+  await context.modes.ready();
+  const counted = lines.filter(([meter]) => context.modes.of(meter) !== 'off');
+  const prepared: Prepared = {
+    kind: 'consume',
+    tenant: request.tenant,
+    lines: counted,
+    charge: uuidv7(),
+    actor: request.actor ?? '',
+    feature: request.feature ?? request.scope ?? '',
+    isPartial: request.partial ?? false,
+    ...hashesOf(request, lines, 'consume'),
+  };
+  if (counted.length === 0) return { outcome: 'granted', ...uncounted<C>(context, prepared, lines) };
   try {
-    const answer = await decideOpened(context, request, lines, decideOnce);
-    if (answer.outcome === 'refused' && options.tx) await recordRefusal(context, request, lines, answer);
-    return await decisionOf(context, request, lines, answer);
+    const answer = await decideRequest(context, prepared, options.tx);
+    if (answer.outcome === 'refused' && options.tx) await recordRefusal(context, prepared, answer);
+    return await decisionOf(context, prepared, answer);
   } catch (cause) {
     if (!(cause instanceof QuotaUnavailableError)) throw cause;
-    const [meter, asked] = lines[0] as [MeterName<C>, number];
-    const { retryAfterMs } = cause;
-    return {
-      outcome: 'refused',
-      refusal: { reason: 'unavailable', tenant: request.tenant, meter, asked, retryAfterMs },
-    };
+    return { outcome: 'refused', refusal: unavailable(prepared, cause) };
   }
 }
 
-type DecideOnce = (request: DecisionRequest) => Promise<DecisionAnswer>;
-
-/** Asks until no balance is stale, opening those that may be in between. */
-async function decideOpened(
-  context: EngineContext,
-  request: ConsumeRequest,
-  lines: [string, number][],
-  decideOnce: DecideOnce,
-): Promise<DecisionAnswer> {
-  const { tenant, actor = '', feature = request.scope ?? '' } = request;
-  const names = lines.map(([meter]) => ({ tenant, meter }));
-  const hashes = hashesOf(request, lines);
-  const charge = uuidv7();
-  for (let opening = 0; opening < mostOpenings; opening++) {
-    const ids = names.map((name) => context.balances.idOf(name));
-    if (!ids.includes(undefined)) {
-      const known = lines.map(([, amount], index) => ({ balance: ids[index] as number, amount }));
-      const answer = await decideOnce({ lines: known, charge, actor, feature, ...hashes });
-      if (answer.outcome !== 'stale') return answer;
-      for (const name of names) context.balances.forget(name);
-    }
-    await new Promise((resolve) => setTimeout(resolve, openingsMs[opening]));
-    await context.openBalances(names).catch(unavailableUnlessBug);
-  }
-  throw new QuotaUnavailableError(1_000);
-}
-
-/** The database is away, or somebody holds the balance: with `{ tx }`, maybe the caller's own transaction, since before it became stale. */
-function unavailableUnlessBug(cause: unknown): never {
-  switch (failureKind(cause)) {
-    case 'blocked':
-      throw new QuotaUnavailableError(1_000, cause);
-    case 'lost':
-      throw new QuotaUnavailableError(5_000, cause);
-    default:
-      throw cause;
-  }
-}
-
-const inQueue =
-  (queue: DecisionQueue, tenant: string): DecideOnce =>
-  (request) =>
-    queue.decide(request, laneOf(tenant));
-
-/** A tenant's balances stay in one lane: a request over several of them meets no other lane's locks. */
-function laneOf(tenant: string): number {
-  let hash = 0;
-  for (let i = 0; i < tenant.length; i++) hash = (hash * 31 + tenant.charCodeAt(i)) | 0;
-  return hash >>> 0;
-}
-
-function inTransaction(context: EngineContext, tx: CallerTransaction): DecideOnce {
-  return async (request) => {
-    const options = { now: context.testNow(), catalogVersion: await context.catalogVersion() };
-    const { answers } = await decideInTransaction(tagOf(tx), request, options);
-    return answers[0] as DecisionAnswer;
-  };
-}
-
-/** On the engine's own connection, so that the caller's rollback doesn't take the record along. */
-async function recordRefusal(
-  context: EngineContext,
-  request: ConsumeRequest,
-  lines: [string, number][],
-  answer: DecisionAnswer,
-) {
-  const breached = lines.flatMap(([meter, asked], index) => {
-    const line = answer.lines[index];
-    const id = context.balances.idOf({ tenant: request.tenant, meter });
-    return line?.breached && id !== undefined
-      ? [{ id, asked, ceiling: line.ceiling ?? Number.MAX_SAFE_INTEGER, used: line.used }]
-      : [];
-  });
-  await context.database.sql`
-    select quota.record_refusals_1(${context.testNow()}, ${breached.map(({ id }) => id)},
-      ${breached.map(() => request.actor ?? '')}, ${breached.map(({ asked }) => asked)},
-      ${breached.map(({ ceiling }) => ceiling)}, ${breached.map(({ used }) => used)})`;
+/** What a request is answered whose meters are all switched off: granted, and nothing is counted. */
+function uncounted<C extends Catalog>(context: EngineContext, { tenant }: Prepared, lines: Line[]): Charge<C> {
+  const at = context.testNow() ?? new Date().toISOString();
+  const after = { taken: 0, used: 0, held: 0, remaining: null, line: null };
+  return { charge: uncountedId, tenant, at, meters: Object.fromEntries(lines.map(([meter]) => [meter, after])) as Charge<C>['meters'] };
 }
 
 async function decisionOf<C extends Catalog>(
   context: EngineContext<C>,
-  request: ConsumeRequest<C>,
-  lines: [string, number][],
+  prepared: Prepared,
   answer: DecisionAnswer,
 ): Promise<Decision<C>> {
-  const { tenant } = request;
+  const { tenant, lines } = prepared;
   switch (answer.outcome) {
-    case 'granted':
+    case 'granted': {
       context.changes.announce(tenant);
-      return { outcome: 'granted', ...chargeOf<C>(tenant, lines, answer) };
+      const charge = chargeOf<C>(tenant, lines, answer.isAgain ? await withTaken(context, lines, answer) : answer);
+      const isShadowed = answer.lines.some(({ breached }) => breached);
+      return { outcome: 'granted', ...charge, ...(isShadowed && { shadow: await refusalFor(context, prepared, answer) }) };
+    }
     case 'replayed':
-      return { outcome: 'replayed', ...chargeOf<C>(tenant, lines, answer) };
+      return { outcome: 'replayed', ...chargeOf<C>(tenant, lines, await withTaken(context, lines, answer)) };
     case 'key_reused':
       throw new KeyReusedError(answer.charge);
-    case 'refused': {
-      const revision = Math.max(...answer.lines.map((line) => line.revision));
-      const known =
-        context.balances.tenant(tenant, revision) ??
-        (await withRetry(() => readTenant(context.database, tenant, context.catalog.defaultPlan)).catch(
-          unavailableUnlessBug,
-        ));
-      return { outcome: 'refused', refusal: refusalOf(context.catalog, known, lines, answer) };
-    }
+    case 'refused':
+      return { outcome: 'refused', refusal: await refusalFor(context, prepared, answer) };
     case 'stale':
       throw new Error('A stale answer is opened before it is told.');
     default:
       return answer.outcome satisfies never;
   }
+}
+
+/** On the engine's own connection, so that the caller's rollback doesn't take the record along. */
+async function recordRefusal(context: EngineContext, { tenant, actor, lines }: Prepared, answer: DecisionAnswer) {
+  const breached = lines.flatMap(([meter, asked], index) => {
+    const line = answer.lines[index];
+    const id = context.balances.pathOf(nameOf(context.catalog, tenant, meter, actor))?.ids[0];
+    return line?.breached && id !== undefined
+      ? [{ id, asked, ceiling: line.ceiling ?? Number.MAX_SAFE_INTEGER, used: line.used }]
+      : [];
+  });
+  await context.database.sql`
+    select quota.record_refusals_2(${context.testNow()}, ${breached.map(({ id }) => id)}, ${breached.map(() => actor)},
+      ${breached.map(({ asked }) => asked)}, ${breached.map(({ ceiling }) => ceiling)}, ${breached.map(({ used }) => used)})`;
 }

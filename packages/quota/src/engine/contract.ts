@@ -1,38 +1,133 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Catalog, Plan, PlanName } from '../catalog/define-catalog.ts';
 import type { Limit } from '../catalog/limit.ts';
+import type { Meter } from '../catalog/meter.ts';
 import { noticeAmounts } from '../catalog/threshold.ts';
-import { monthPeriod, type Period, runningPeriod } from '../period/month-period.ts';
-import { amountOf } from '../usage/compare-plans.ts';
+import { calendarPeriod } from '../period/calendar-period.ts';
+import type { Period } from '../period/period.ts';
+import { runningPeriod } from '../period/running-period.ts';
+import { amountsOf, limitAmount } from '../usage/amounts-of.ts';
+import { type Draw, type GrantTerms, grantsOn, rolloverOf } from './grant-draws.ts';
 
-/** What a tenant has agreed to. */
-export type Tenant = { id: string; plan: string; anchorDay: number; zone: string; revision: number };
+/** What a tenant has agreed to. Times in milliseconds since the epoch. */
+export type Tenant = {
+  id: string;
+  parent: string | null;
+  plan: string;
+  nextPlan: string | null;
+  nextPlanAtMs: number | null;
+  /** ISO date. */
+  anchor: string;
+  zone: string;
+  isSuspended: boolean;
+  revision: number;
+};
+
+/** A limit in place of the plan's. `untilMs` null: it stays. */
+export type Override = { limit: Limit; untilMs: number | null };
+
+/** What else was agreed for one of a tenant's meters. */
+export type Terms = { override?: Override | undefined; grants: GrantTerms[] };
+export const noTerms: Terms = { grants: [] };
+
+/** A balance as it stands in the database. Times in milliseconds since the epoch; no end: null. */
+export type OpenBalance = {
+  startMs: number | null;
+  endMs: number | null;
+  used: number;
+  held: number;
+  /** Usage that the plan's limit covered when the balance was opened last. */
+  base: number;
+  graceFromMs: number | null;
+};
+
+/** How a limit draws on its pool: not, each unit through it, or what the own room doesn't hold. */
+export const drawing = { none: 0, through: 1, beyond: 2 } as const;
 
 /** What a balance must know of calendar and contract to decide without either. Null amounts: unlimited. */
 export type Contract = {
   limit: Limit;
+  plan: string;
+  override: Override | undefined;
   line: number | null;
   ceiling: number | null;
-  /** Null: a level has one period without start and end. */
+  /** What grants add to the line. */
+  grants: number;
+  /** Null: without start and end, or a window that no call has opened. */
   period: Period | null;
+  /** The balance's period ended, and this one follows it. */
+  isTurned: boolean;
+  base: number;
+  draw: (typeof drawing)[keyof typeof drawing];
+  windowMs: number | null;
+  graceMs: number | null;
+  graceUntilMs: number | null;
+  perUs: number | null;
+  /** The next moment at which any of this may change; null: none is known. */
+  validUntilMs: number | null;
+  draws: Draw[];
+  rollover: { amount: number; untilMs: number } | null;
 };
 
-/** A balance as it stands in the database. */
-export type OpenBalance = { period: Period | null; used: number };
+const dayMs = 86_400_000;
+const perUs = { second: 1e6, minute: 60e6, hour: 3_600e6, day: 86_400e6 } as const;
+const never = Number.MAX_SAFE_INTEGER;
 
-/** The limit, line and period that hold for a tenant's meter at `now`. Pure. */
+/** The limit, line and period that hold for a tenant's meter at `nowMs`. Pure. */
 export function contractOf(
   catalog: Catalog,
   tenant: Tenant,
   meter: string,
-  now: Temporal.Instant,
-  balance?: OpenBalance,
+  nowMs: number,
+  balance: OpenBalance | undefined,
+  terms: Terms,
 ): Contract {
-  const limit = planOf(catalog, tenant.plan).limits[meter] ?? { type: 'none' };
-  const line = amountOf(limit);
-  const period = catalog.meters[meter]?.kind === 'allowance' ? periodAt(tenant, now, balance?.period) : null;
-  return { limit, line, ceiling: line, period };
+  const declared = catalog.meters[meter] as Meter;
+  const plan = planAt(tenant, nowMs);
+  const override = terms.override && (terms.override.untilMs ?? never) > nowMs ? terms.override : undefined;
+  const limit = override?.limit ?? planOf(catalog, plan).limits[meter] ?? { type: 'none' };
+  const turning = periodAt(declared, tenant, nowMs, balance);
+  const isCounted = declared.kind === 'allowance' && limitAmount(limit) !== null;
+  const rollover = turning.isTurned && balance ? rolloverOf(declared, tenant, limit, balance, turning.period) : null;
+  const grants = grantsOn(limit, terms.grants, { nowMs, isDrawn: isCounted, ...turning, balance });
+  const total = grants.total + (rollover?.amount ?? 0);
+  const grace = limit.type === 'capped' ? limit.grace : undefined;
+  const graceFromMs = turning.isTurned ? null : (balance?.graceFromMs ?? null);
+  const graceUntilMs = grace && graceFromMs !== null ? graceFromMs + grace.days * dayMs : null;
+  const isGraceOver = graceUntilMs !== null && graceUntilMs <= nowMs;
+  const amounts = drawsOn(limit, tenant) ?? amountsOf(limit, declared.kind === 'rate' ? 0 : total, isGraceOver);
+  const ends = [
+    turning.period?.end.epochMilliseconds,
+    tenant.nextPlanAtMs,
+    override?.untilMs,
+    isGraceOver ? null : graceUntilMs,
+    ...grants.changesMs,
+    rollover?.untilMs,
+  ].filter((end): end is number => end != null && end > nowMs);
+  return {
+    limit,
+    plan,
+    override,
+    line: amounts.line,
+    ceiling: tenant.isSuspended ? 0 : amounts.ceiling,
+    grants: total,
+    period: turning.period,
+    isTurned: turning.isTurned,
+    base: grants.base,
+    draw: tenant.parent === null ? 0 : drawOf(limit),
+    windowMs: windowOfMeter(declared),
+    graceMs: grace ? grace.days * dayMs : null,
+    graceUntilMs,
+    perUs: declared.kind === 'rate' ? perUs[declared.per] : null,
+    validUntilMs: ends.length > 0 ? Math.min(...ends) : null,
+    draws: grants.draws,
+    rollover,
+  };
 }
+
+/** The plan that holds at a moment: a change that is due has happened, whoever writes it down first. */
+export const planAt = ({ plan, nextPlan, nextPlanAtMs }: Tenant, nowMs: number): string =>
+  nextPlan !== null && nextPlanAtMs !== null && nextPlanAtMs <= nowMs ? nextPlan : plan;
 
 /** A plan that the catalog no longer knows falls back to the default one: a tenant is never without limits. */
 export function planNameOf<C extends Catalog>(catalog: C, plan: string): PlanName<C> {
@@ -41,20 +136,60 @@ export function planNameOf<C extends Catalog>(catalog: C, plan: string): PlanNam
 
 const planOf = (catalog: Catalog, plan: string) => catalog.plans[planNameOf(catalog, plan)] as Plan;
 
-function periodAt(tenant: Tenant, now: Temporal.Instant, running?: Period | null): Period {
-  const anchor = { day: tenant.anchorDay, zone: tenant.zone };
-  if (!running) return monthPeriod(now, anchor);
-  if (Temporal.Instant.compare(now, running.end) < 0) return runningPeriod(running, now, anchor);
-  const next = monthPeriod(now, anchor);
-  // After a move of the anchor the calendar's month may begin before the stretched one had ended.
-  return Temporal.Instant.compare(next.start, running.end) < 0 ? { start: running.end, end: next.end } : next;
+const windowOfMeter = (meter: Meter) =>
+  meter.kind === 'allowance' && typeof meter.per === 'object' ? meter.per.windowMs : null;
+
+/** A limit that draws from a pool gives nothing to a tenant who has no parent. */
+function drawsOn(limit: Limit, tenant: Tenant) {
+  return limit.type === 'pooled' && tenant.parent === null ? { line: 0, ceiling: 0 } : undefined;
 }
 
+function drawOf(limit: Limit): Contract['draw'] {
+  if (limit.type === 'pooled') return drawing.through;
+  return limit.type === 'capped' && limit.then === 'pool' ? drawing.beyond : drawing.none;
+}
+
+/** The period at `nowMs`, and whether it follows one that the balance stood in. */
+function periodAt(meter: Meter, tenant: Tenant, nowMs: number, balance: OpenBalance | undefined) {
+  const running = balance && runningOf(balance);
+  const isRunning = running !== undefined && nowMs < running.end.epochMilliseconds;
+  if (meter.kind !== 'allowance' || meter.per === 'lifetime') {
+    return { period: null, isTurned: running !== undefined && !isRunning };
+  }
+  if (typeof meter.per === 'object') {
+    return { period: isRunning ? running : null, isTurned: running !== undefined && !isRunning };
+  }
+  const now = Temporal.Instant.fromEpochMilliseconds(nowMs);
+  const anchor = { date: tenant.anchor, zone: tenant.zone };
+  if (isRunning) return { period: runningPeriod(running, meter.per, now, anchor), isTurned: false };
+  const next = calendarPeriod(now, meter.per, anchor) as Period;
+  // After a move of the anchor the calendar's period may begin before the stretched one had ended.
+  const overlaps = running && Temporal.Instant.compare(next.start, running.end) < 0;
+  return { period: overlaps ? { start: running.end, end: next.end } : next, isTurned: running !== undefined };
+}
+
+function runningOf({ startMs, endMs }: OpenBalance): Period | undefined {
+  if (endMs === null || startMs === null) return undefined;
+  const [start, end] = [startMs, endMs].map((ms) => Temporal.Instant.fromEpochMilliseconds(ms));
+  return { start: start as Temporal.Instant, end: end as Temporal.Instant };
+}
+
+
 /** Which amounts make a notice for a balance that has `used` already, and where a level arms its thresholds again. */
-export function noticesOf(catalog: Catalog, { line, period }: Contract, used: number) {
-  const all = line === null ? [] : noticeAmounts(catalog.thresholds, line);
-  const ahead = all.filter(({ amount }) => amount > used);
-  const passed = all.filter(({ amount }) => amount <= used).at(-1);
-  const rearmAt = period === null && passed && line !== null ? passed.amount - Math.ceil(line / 10) : -1;
+export function noticesOf(
+  catalog: Catalog,
+  meter: string,
+  { line, perUs: rate }: Contract,
+  used: number,
+  /** Of a level whose line stays: the amounts that are armed still. */
+  armed?: number[],
+) {
+  const declared = catalog.meters[meter] as Meter;
+  const all = line === null || rate !== null ? [] : noticeAmounts(declared.thresholds ?? catalog.thresholds, line);
+  const tenth = Math.ceil((line ?? 0) / 10);
+  const isAhead = (amount: number) => amount > used && (!armed || armed.includes(amount) || used <= amount - tenth);
+  const ahead = all.filter(({ amount }) => isAhead(amount));
+  const passed = all.filter(({ amount }) => !isAhead(amount)).at(-1);
+  const rearmAt = declared.kind === 'level' && passed ? passed.amount - tenth : -1;
   return { noticeAt: ahead.map(({ amount }) => amount), noticeLevel: ahead.map(({ level }) => level), rearmAt };
 }

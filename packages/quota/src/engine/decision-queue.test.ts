@@ -4,7 +4,8 @@ import { DecisionQueue, type DecisionQueueOptions } from './decision-queue.ts';
 import { QuotaUnavailableError } from './quota-error.ts';
 
 const request = (balance: number, amount = 1, key: string | null = null): DecisionRequest => ({
-  lines: [{ balance, amount }],
+  kind: 'consume',
+  lines: [{ path: [balance], amount, isShadow: false }],
   charge: `${balance}-${amount}`,
   key,
   requestHash: null,
@@ -13,7 +14,7 @@ const request = (balance: number, amount = 1, key: string | null = null): Decisi
 });
 const granted = (requests: DecisionRequest[]) => ({
   crossed: false,
-  answers: requests.map(({ charge }): DecisionAnswer => ({ outcome: 'granted', charge, atMs: 0, lines: [] })),
+  answers: requests.map(({ charge }): DecisionAnswer => ({ outcome: 'granted', charge, atMs: 0, isAgain: false, lines: [] })),
 });
 
 /** A queue that remembers its batches, and whose database answers when it is told to. */

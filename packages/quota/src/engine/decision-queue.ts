@@ -128,7 +128,7 @@ const newLane = (number: number | null): Lane => ({ number, waiting: [], isRunni
 /** All of them: which one is locked isn't told, and requests for one of them alone may be free. */
 const balancesOf = ({ lines }: DecisionRequest) =>
   lines
-    .map(({ balance }) => balance)
+    .flatMap(({ path }) => path)
     .sort((a, b) => a - b)
     .join();
 

@@ -1,93 +1,98 @@
-import type { Catalog, MeterName, Plan, PlanName } from '../catalog/define-catalog.ts';
-import { amountOf } from '../usage/compare-plans.ts';
-import type { PeriodRange } from '../usage/meter-usage.ts';
+import type { Catalog, MeterName } from '../catalog/define-catalog.ts';
+import type { Limit } from '../catalog/limit.ts';
+import { limitAmount } from '../usage/amounts-of.ts';
+import type { PeriodRange, PoolUsage } from '../usage/meter-usage.ts';
 import type { Breach, QuotaRefusal } from '../usage/refusal.ts';
 import { remediesOf } from '../usage/remedies.ts';
-import { planNameOf, type Tenant } from './contract.ts';
-import type { DecidedLine, DecisionAnswer } from './decide.ts';
+import { noTerms, planAt, planNameOf, type Tenant } from './contract.ts';
+import type { DecidedBalance, DecidedLine, DecisionAnswer } from './decide.ts';
+import type { TermsRead } from './read-terms.ts';
+import type { Charge, MeterAfter } from './verbs.ts';
 
-/** How a meter stands right after a decision. Null: unlimited. */
-export type MeterAfter = { used: number; held: number; remaining: number | null; line: number | null };
-
-/** A granted request. Refund names its id. */
-export type Charge<C extends Catalog = Catalog> = {
-  /** UUIDv7. */
-  charge: string;
-  tenant: string;
-  /** ISO 8601. */
-  at: string;
-  /** Those that were asked for. */
-  meters: { [M in MeterName<C>]?: MeterAfter };
-};
-
-/** The answer to a request. A refusal is a value, not an error: it changed nothing. */
-export type Decision<C extends Catalog = Catalog> =
-  | ({ outcome: 'granted' } & Charge<C>)
-  /** The key stands for an earlier charge of the same request. Nothing was charged now. */
-  | ({ outcome: 'replayed' } & Charge<C>)
-  | { outcome: 'refused'; refusal: QuotaRefusal<C> };
-
-type Line = [meter: string, amount: number];
+export type Line = [meter: string, amount: number];
 
 export function chargeOf<C extends Catalog>(tenant: string, lines: Line[], answer: DecisionAnswer): Charge<C> {
-  const meters = lines.map(([meter], index) => [meter, meterAfter(answer.lines[index] as DecidedLine)]);
-  return { charge: answer.charge, tenant, at: iso(answer.atMs), meters: Object.fromEntries(meters) };
+  return { charge: answer.charge, tenant, at: isoOf(answer.atMs), meters: metersAfter<C>(lines, answer) };
 }
 
-function meterAfter({ used, held, ceiling }: DecidedLine): MeterAfter {
-  return { used, held, line: ceiling, remaining: ceiling === null ? null : Math.max(ceiling - used - held, 0) };
+export function metersAfter<C extends Catalog>(lines: Line[], answer: DecisionAnswer): Charge<C>['meters'] {
+  const meters = lines.map(([meter], index) => [meter, meterAfter(answer.lines[index] as DecidedLine)]);
+  return Object.fromEntries(meters);
 }
+
+const meterAfter = ({ taken, used, held, line, remaining }: DecidedLine): MeterAfter => ({
+  taken,
+  used,
+  held,
+  remaining,
+  line,
+});
+
+/** What a refusal is told by: the tenant and those above, and what was agreed beside their plans. */
+export type RefusalFacts = { lineage: Tenant[]; terms: Pick<TermsRead, 'of'> };
 
 /** Why it was refused, in the numbers it was decided by, with the ways forward. */
 export function refusalOf<C extends Catalog>(
   catalog: C,
-  tenant: Tenant,
+  { lineage, terms }: RefusalFacts,
   lines: Line[],
   answer: DecisionAnswer,
 ): QuotaRefusal<C> {
-  const plan = planNameOf(catalog, tenant.plan);
+  const tenant = lineage[0] as Tenant;
+  const plan = planNameOf(catalog, planAt(tenant, answer.atMs));
   // Asked again after a lost answer, when there is room by now, no line stands out: then all of them tell.
   const isAnyBreached = answer.lines.some((line) => line.breached);
   const breached = lines.flatMap(([meter, asked], index) => {
     const line = answer.lines[index] as DecidedLine;
-    return line.breached || !isAnyBreached ? [breachOf(catalog, plan, meter, asked, line)] : [];
+    const { override } = terms.of(tenant.id, meter) ?? noTerms;
+    const limit = override?.limit ?? catalog.plans[plan]?.limits[meter] ?? { type: 'none' };
+    return line.breached || !isAnyBreached ? [{ ...breachOf<C>(limit, meter, asked, line), decided: line }] : [];
   });
-  const first = breached[0] as Breach<C>;
-  const at = iso(answer.atMs);
-  const grants = first.line - (amountOf(first.limit) ?? first.line);
-  const remedies = remediesOf(catalog, { ...first, plan, grants, at });
+  const at = isoOf(answer.atMs);
+  const breaches = breached.map(({ decided: _, ...breach }) => breach);
+  const [first] = breaches as [Breach<C>, ...Breach<C>[]];
+  const decided = breached[0]?.decided as DecidedLine;
+  const roomInMs = decided.waitMs === 0 ? null : decided.waitMs;
+  const grants = limitAmount(first.limit) === null ? 0 : Math.max(first.line - (limitAmount(first.limit) ?? 0), 0);
+  const remedies = remediesOf(catalog, { ...first, plan, grants, roomInMs, at });
   const refused = { tenant: tenant.id, at, meter: first.meter, asked: first.asked, plan, remedies };
-  if (first.limit.type === 'none') return { reason: 'not_in_plan', ...refused };
+  if (isSuspended(lineage, decided)) return { reason: 'suspended', ...refused, remedies: [] };
+  if (first.ceiling === 0 && isOutOfPlan(first, tenant)) return { reason: 'not_in_plan', ...refused };
+  const reason = catalog.meters[first.meter]?.kind === 'rate' ? 'too_fast' : 'exhausted';
   const wait = remedies.find((remedy) => remedy.type === 'wait');
-  return { reason: 'exhausted', ...first, ...refused, retryAfterMs: wait?.waitMs ?? null, breaches: breached };
+  return { reason, ...first, ...refused, retryAfterMs: wait?.waitMs ?? null, breaches };
 }
 
-function breachOf<C extends Catalog>(
-  catalog: C,
-  plan: PlanName<C>,
-  meter: string,
-  asked: number,
-  line: DecidedLine,
-): Breach<C> {
-  const { used, held, periodMs } = line;
-  // Unlimited counts up to here; or the limit was lifted between a refusal and the second asking for it.
+const isOutOfPlan = ({ limit }: { limit: Limit }, { parent }: Tenant) =>
+  limit.type === 'none' || (limit.type === 'pooled' && parent === null);
+
+/** Refused by the tenant itself, or by the pool of one above, whose ceiling is 0 while it is suspended. */
+function isSuspended(lineage: Tenant[], { breached: _, pools, ...own }: DecidedLine): boolean {
+  const refusing = [own, ...pools].map(({ ceiling }, generation) => ceiling === 0 && lineage[generation]?.isSuspended);
+  return refusing.some(Boolean);
+}
+
+function breachOf<C extends Catalog>(limit: Limit, meter: string, asked: number, line: DecidedLine): Breach<C> {
+  const { used, held, periodMs, pools } = line;
+  // Without end counts up to here; or the limit was lifted between a refusal and the second asking for it.
   const ceiling = line.ceiling ?? Number.MAX_SAFE_INTEGER;
-  const limit = (catalog.plans[plan] as Plan).limits[meter] ?? { type: 'none' };
-  const remaining = Math.max(ceiling - used - held, 0);
   return {
     meter: meter as MeterName<C>,
     asked,
     limit,
-    line: ceiling,
+    line: line.line ?? Number.MAX_SAFE_INTEGER,
     ceiling,
     used,
     held,
-    remaining,
+    remaining: line.remaining ?? Math.max(ceiling - used - held, 0),
+    pool: pools[0] ? poolOf(pools[0]) : null,
     period: rangeOf(periodMs),
   };
 }
 
-const rangeOf = (periodMs: DecidedLine['periodMs']): PeriodRange | null =>
-  periodMs && { start: iso(periodMs.start), end: iso(periodMs.end) };
+const poolOf = ({ line, used, held, remaining }: DecidedBalance): PoolUsage => ({ line, used, held, remaining });
 
-const iso = (ms: number) => new Date(ms).toISOString();
+const rangeOf = (periodMs: DecidedLine['periodMs']): PeriodRange | null =>
+  periodMs && { start: isoOf(periodMs.start), end: isoOf(periodMs.end) };
+
+export const isoOf = (ms: number) => new Date(ms).toISOString();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { by, type QuotaFixture, quotaFixture } from '../testing/quota-fixture.ts';
-import type { Charge } from './decision.ts';
+import type { Charge } from './verbs.ts';
 import { KeyReusedError } from './quota-error.ts';
 
 let fixture: QuotaFixture;

@@ -1,32 +1,32 @@
 import type { Tenant } from './contract.ts';
 
-export type BalanceName = { tenant: string; meter: string };
+/** `actor` is '' but for a rate that each actor has for itself. `meter` is the catalog's name. */
+export type BalanceName = { tenant: string; meter: string; actor: string };
+
+/** A balance and the pools that it draws on, by id: its own first. `root`: the tenant of the last one. */
+export type Path = { ids: number[]; root: string };
 
 const mostBalances = 200_000;
 
 /**
- * What this process has seen: ids of balances, and tenants at the revision that a balance was computed from. Only ever a
+ * What this process has seen: paths of balances, and tenants at the revision that a balance was computed from. Only ever a
  * short cut: a wrong id is answered `stale`, an older revision is read again.
  */
 export class KnownBalances {
-  readonly #ids = new Map<string, number>();
+  readonly #paths = new Map<string, Path>();
   readonly #tenants = new Map<string, Tenant>();
 
-  nameOf({ tenant, meter }: BalanceName): string {
-    return `${meter}\u0000${tenant}`;
+  pathOf(name: BalanceName): Path | undefined {
+    return this.#paths.get(nameKey(name));
   }
 
-  idOf(name: BalanceName): number | undefined {
-    return this.#ids.get(this.nameOf(name));
-  }
-
-  remember(name: BalanceName, id: number): void {
-    dropOldest(this.#ids);
-    this.#ids.set(this.nameOf(name), id);
+  remember(name: BalanceName, path: Path): void {
+    dropOldest(this.#paths);
+    this.#paths.set(nameKey(name), path);
   }
 
   forget(name: BalanceName): void {
-    this.#ids.delete(this.nameOf(name));
+    this.#paths.delete(nameKey(name));
   }
 
   tenant(id: string, revision: number): Tenant | undefined {
@@ -39,6 +39,8 @@ export class KnownBalances {
     this.#tenants.set(tenant.id, tenant);
   }
 }
+
+export const nameKey = ({ tenant, meter, actor }: BalanceName): string => `${meter}\u0000${actor}\u0000${tenant}`;
 
 /** Bounded: the first ones in go first, which is close enough to least used for a short cut. */
 function dropOldest(map: Map<string, unknown>): void {

@@ -3,7 +3,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connect, type Database } from '../database/connect.ts';
 import { by, type QuotaFixture, quotaFixture, testCatalog } from '../testing/quota-fixture.ts';
 import { type DecisionAnswer, type DecisionRequest, decide } from './decide.ts';
+import { noTerms } from './contract.ts';
 import { refusalOf } from './decision.ts';
+import { newTenant as unseenTenant } from './tenants.ts';
 
 /** The second try of a statement whose first answer was lost: both may run, in either order. One of them counts. */
 let fixture: QuotaFixture;
@@ -32,8 +34,9 @@ const usedOf = async (tenant: string) =>
       .filter((row) => row.tenant === tenant)
       .map(({ meter, used, ledger }) => [meter, { used, ledger }]),
   );
-const request = (lines: DecisionRequest['lines']): DecisionRequest => ({
-  lines,
+const request = (lines: { balance: number; amount: number }[]): DecisionRequest => ({
+  kind: 'consume',
+  lines: lines.map(({ balance, amount }) => ({ path: [balance], amount, isShadow: false })),
   charge: uuidv7(),
   key: null,
   requestHash: null,
@@ -85,7 +88,7 @@ it.each([
     await fixture.quota.setPlan(tenant, plan, by);
     await fixture.quota.consume({ tenant, meters: { generations: 2 } });
     const second = await decide(database.sql, batch, tries.again);
-    const known = { id: tenant, plan, anchorDay: 1, zone: 'UTC', revision: 1 };
+    const known = { lineage: [unseenTenant(tenant, plan)], terms: { of: () => noTerms } };
     const refusals = [first, second].map(({ answers: [answer] }) =>
       refusalOf(testCatalog, known, asked, answer as DecisionAnswer),
     );
@@ -131,7 +134,7 @@ it.each([
   const { tenant } = await newTenant();
   const id = uuidv7();
   const free = () => database.sql<{ is_freed: boolean }[]>`
-    select is_freed from quota.free_1(${id}, null, ${tenant}, 'projects', ${amount}, ${id}, '', '')`;
+    select is_freed from quota.free_2(${id}, null, ${tenant}, 'projects', ${amount}, ${id}, '', '')`;
   const [first] = await free();
   await fixture.quota.consume({ tenant, meters: { projects: 2 } });
   const [late] = await free();

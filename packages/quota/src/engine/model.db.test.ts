@@ -13,7 +13,7 @@ import {
   newModel,
   type QuotaModel,
 } from '../testing/quota-model.ts';
-import type { Decision } from './decision.ts';
+import type { Decision } from './verbs.ts';
 import { KeyReusedError } from './quota-error.ts';
 
 const startAt = '2026-11-10T12:00:00Z';
@@ -198,6 +198,7 @@ function inWordsOfModel(decision: Decision<TestCatalog>): unknown {
   const { refusal } = decision;
   if (refusal.reason === 'unavailable') return decision;
   if (refusal.reason === 'not_in_plan') return { outcome: 'refused', notInPlan: refusal.meter };
+  if (refusal.reason === 'suspended') return { outcome: 'refused', suspended: true };
   return {
     outcome: 'refused',
     left: Object.fromEntries(refusal.breaches.map(({ meter, remaining }) => [meter, remaining])),

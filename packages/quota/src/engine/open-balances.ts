@@ -1,98 +1,146 @@
-import { Temporal } from 'temporal-polyfill';
+import { uuidv7 } from 'uuidv7';
 import type { Catalog } from '../catalog/define-catalog.ts';
-import { contractOf, noticesOf, type OpenBalance, type Tenant } from './contract.ts';
+import { storedMeter } from '../catalog/stored-meter.ts';
+import { type Contract, contractOf, drawing, noticesOf, type Tenant } from './contract.ts';
 import type { EngineContext } from './engine-context.ts';
-import type { BalanceName } from './known-balances.ts';
-import { readTenants } from './tenants.ts';
-
-type BalanceRow = BalanceName & {
-  id: number;
-  seq: number;
-  revision: number;
-  used: number;
-  /** Null: unlimited. */
-  line: number | null;
-  /** Null for a level. */
-  startMs: number | null;
-  endMs: number | null;
-};
+import { type BalanceName, nameKey } from './known-balances.ts';
+import { type BalanceRow, readBalances } from './read-balances.ts';
+import { readTerms } from './read-terms.ts';
+import { lineageOf, readTenants } from './tenants.ts';
 
 /**
  * Opens balances set-wise: resolves calendar and contract for each and writes the result, if nobody wrote in between.
+ * Those above that they draw on are opened with them where they are stale.
  * One that somebody else changed meanwhile may be stale still: the next decision says so, and it is opened again.
  */
 export async function openBalances(context: EngineContext, names: BalanceName[]): Promise<void> {
   const { database, catalog, balances } = context;
-  const tenants = await readTenants(
-    database,
-    names.map(({ tenant }) => tenant),
-    catalog.defaultPlan,
-  );
-  const { rows, now } = await readBalances(context, names);
+  const ids = names.map(({ tenant }) => tenant);
+  const tenants = await readTenants(database, ids, catalog.defaultPlan);
+  const above = names.flatMap((name) => poolsAbove(catalog, tenants, name));
+  const all = [...new Map([...names, ...above].map((name) => [nameKey(name), name])).values()];
   const version = await context.catalogVersion();
-  const opened = names.map((name) => {
+  const now = context.testNow();
+  const [read, terms] = await Promise.all([
+    readBalances(database, catalog, all),
+    readTerms(database, catalog, all.map(({ tenant }) => tenant), now),
+  ]);
+  const nowMs = now === null ? read.nowMs : Date.parse(now);
+  const asked = new Set(names.map(nameKey));
+  const contracts = all.map((name) => {
     const tenant = tenants.get(name.tenant) as Tenant;
-    const row = rows.get(balances.nameOf(name));
-    return openingOf(catalog, version, tenant, name.meter, now, row);
+    const row = read.rows.get(nameKey(name));
+    const contract = contractOf(catalog, tenant, name.meter, nowMs, row, terms.of(name.tenant, name.meter));
+    const isStale = !row || (row.validUntilMs ?? Number.POSITIVE_INFINITY) <= nowMs || row.revision < tenant.revision;
+    return { name, tenant, row, contract, isDue: isStale || asked.has(nameKey(name)) };
   });
-  await database.sql`select quota.open_1(${context.testNow()}, ${JSON.stringify(opened)}::text::jsonb)`;
-  const fresh = await readBalances(context, names);
-  for (const row of fresh.rows.values()) balances.remember(row, row.id);
+
+  // A pool must have its row before one that draws on it can name it.
+  const isMissing = (name: BalanceName) => !read.rows.has(nameKey(name));
+  const missing = all.filter((name) => !asked.has(nameKey(name)) && isMissing(name));
+  if (missing.length > 0) {
+    await openBalances(context, missing);
+    return openBalances(context, names);
+  }
+  const lateNames = new Set<string>();
+  const opened = contracts
+    .filter(({ isDue }) => isDue)
+    .flatMap(({ name, tenant, row, contract }) => {
+      const pool = poolOf(name, tenant, contract);
+      if (pool && isMissing(pool)) lateNames.add(nameKey(name));
+      if (pool && isMissing(pool)) return [];
+      const id = pool && (read.rows.get(nameKey(pool)) as BalanceRow).id;
+      return [openingOf(catalog, version, name, tenant, contract, nowMs, row, id)];
+    });
+  await database.sql`select quota.open_2(${now}, ${JSON.stringify(opened)}::text::jsonb)`;
+  if (lateNames.size > 0) return openBalances(context, names);
+
+  const fresh = await readBalances(database, catalog, all);
+  for (const name of names) {
+    const path = pathOf(fresh.rows, tenants, name);
+    if (path) balances.remember(name, path);
+  }
   for (const tenant of tenants.values()) balances.rememberTenant(tenant);
 }
 
-async function readBalances({ database: { sql }, balances, testNow }: EngineContext, names: BalanceName[]) {
-  const found = await sql<(Partial<BalanceRow> & { nowMs: number })[]>`
-    select b.*, (extract(epoch from clock_timestamp()) * 1000)::float8 as "nowMs" from (select 1) as one
-    left join (
-      select b.id::float8 as id, b.tenant, b.meter, b.seq::float8 as seq, b.revision, b.used::float8 as used, b.line::float8 as line,
-        case when isfinite(b.period_start) then (extract(epoch from b.period_start) * 1000)::float8 end as "startMs",
-        case when isfinite(b.period_start) then (extract(epoch from b.period_end) * 1000)::float8 end as "endMs"
-      from unnest(${names.map(({ tenant }) => tenant)}::text[], ${names.map(({ meter }) => meter)}::text[]) as x(tenant, meter)
-      join quota.balance b on b.tenant = x.tenant and b.meter = x.meter and b.actor = '') as b on true`;
-  const now = testNow();
-  const nowMs = now === null ? Math.floor(found[0]?.nowMs ?? 0) : Date.parse(now);
-  const rows = found.filter((row): row is BalanceRow & { nowMs: number } => row.id !== null);
-  return {
-    rows: new Map(rows.map((row) => [balances.nameOf(row), row])),
-    now: Temporal.Instant.fromEpochMilliseconds(nowMs),
-  };
+/** The balances of the same meter that this one may draw on: those of the tenants above. A rate draws on none. */
+function poolsAbove(catalog: Catalog, tenants: ReadonlyMap<string, Tenant>, { tenant, meter }: BalanceName): BalanceName[] {
+  if (catalog.meters[meter]?.kind === 'rate') return [];
+  const [, ...above] = lineageOf(tenants, tenant);
+  return above.map(({ id }) => ({ tenant: id, meter, actor: '' }));
 }
+
+const poolOf = ({ meter }: BalanceName, tenant: Tenant, contract: Contract): BalanceName | null =>
+  contract.draw === drawing.none || tenant.parent === null ? null : { tenant: tenant.parent, meter, actor: '' };
+
+function pathOf(rows: ReadonlyMap<string, BalanceRow>, tenants: ReadonlyMap<string, Tenant>, name: BalanceName) {
+  const ids: number[] = [];
+  let root = name.tenant;
+  for (const { id: tenant } of lineageOf(tenants, name.tenant)) {
+    const row = rows.get(nameKey({ ...name, tenant }));
+    if (!row) return undefined;
+    ids.push(row.id);
+    root = tenant;
+    if (row.pool === null) return { ids, root };
+  }
+  return undefined;
+}
+
+const iso = (ms: number) => new Date(ms).toISOString();
 
 function openingOf(
   catalog: Catalog,
   version: number,
+  { meter, actor }: BalanceName,
   tenant: Tenant,
-  meter: string,
-  now: Temporal.Instant,
-  row?: BalanceRow,
+  contract: Contract,
+  nowMs: number,
+  row: BalanceRow | undefined,
+  pool: number | null,
 ) {
-  const contract = contractOf(catalog, tenant, meter, now, row && openBalanceOf(row));
-  const { period, line, ceiling } = contract;
-  const turned = period !== null && row?.startMs != null && period.start.epochMilliseconds > row.startMs;
-  const { noticeAt, noticeLevel, rearmAt } = noticesOf(catalog, contract, turned ? 0 : (row?.used ?? 0));
+  const { period, line, ceiling, isTurned, limit, override, rollover, draws, validUntilMs } = contract;
+  const used = isTurned ? 0 : (row?.used ?? 0);
+  const stays = row !== undefined && row.line === line && !isTurned;
+  const isLevel = catalog.meters[meter]?.kind === 'level';
+  const notices = noticesOf(catalog, meter, contract, used, stays && isLevel ? row.noticeAt : undefined);
+  // A window that no call has opened begins where the last one ended, or never began.
+  const startMs = period?.start.epochMilliseconds ?? (isTurned ? row?.endMs : row?.startMs) ?? null;
   return {
     tenant: tenant.id,
-    meter,
+    meter: storedMeter(catalog, meter),
+    actor,
     seq: row?.seq ?? null,
+    held: row?.held ?? 0,
+    read_at: iso(nowMs),
     revision: tenant.revision,
     catalog_version: version,
-    period_start: period?.start.toString() ?? '-infinity',
-    period_end: period?.end.toString() ?? 'infinity',
-    valid_until: period?.end.toString() ?? 'infinity',
+    period_start: startMs === null ? '-infinity' : iso(startMs),
+    period_end: period === null ? 'infinity' : period.end.toString(),
+    valid_until: validUntilMs === null ? 'infinity' : iso(validUntilMs),
     line,
     ceiling,
-    notice_at: noticeAt,
-    notice_level: noticeLevel,
-    rearm_at: rearmAt,
-    is_level: period === null,
-    line_changed: row !== undefined && row.line !== line && !turned,
+    base: contract.base,
+    notice_at: notices.noticeAt,
+    notice_level: notices.noticeLevel,
+    rearm_at: notices.rearmAt,
+    is_level: isLevel,
+    is_turned: isTurned,
+    line_changed: row !== undefined && row.line !== line && !isTurned,
+    pool,
+    draw: contract.draw,
+    window_ms: contract.windowMs,
+    grace_ms: contract.graceMs,
+    per_us: contract.perUs,
+    facts: {
+      plan: contract.plan,
+      limit,
+      grants: contract.grants,
+      draws: draws.map(({ id, drawn, drawnNow }) => ({ id, drawn, drawn_now: drawnNow })),
+      ...(override && { override: { until: override.untilMs === null ? null : iso(override.untilMs) } }),
+      ...(tenant.isSuspended && { suspended: true }),
+    },
+    rollover_id: rollover && uuidv7(),
+    rollover: rollover?.amount ?? 0,
+    rollover_until: rollover && iso(rollover.untilMs),
   };
-}
-
-/** A balance's own period, as the calendar needs it. */
-export function openBalanceOf({ used, startMs, endMs }: Pick<BalanceRow, 'used' | 'startMs' | 'endMs'>): OpenBalance {
-  if (startMs === null || endMs === null) return { used, period: null };
-  const [start, end] = [startMs, endMs].map((ms) => Temporal.Instant.fromEpochMilliseconds(ms));
-  return { used, period: { start: start as Temporal.Instant, end: end as Temporal.Instant } };
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { by, type QuotaFixture, quotaFixture } from '../testing/quota-fixture.ts';
-import type { Charge } from './decision.ts';
+import type { Charge } from './verbs.ts';
 
 let fixture: QuotaFixture;
 beforeEach(async () => {
@@ -141,16 +141,16 @@ it('every change of contract is on record: who, when, why, before and after', as
       action: 'set_tenant',
       reason: 'moved',
       at: new Date('2026-11-10T12:00:00Z'),
-      before: { plan: 'free', anchor: 1, zone: 'UTC' },
-      after: { plan: 'free', anchor: 31, zone: 'Europe/Lisbon' },
+      before: { plan: 'free', anchor: '2001-01-01', zone: 'UTC' },
+      after: { plan: 'free', anchor: '2001-01-31', zone: 'Europe/Lisbon' },
     },
     {
       actor: 'grace',
       action: 'set_plan',
       reason: 'upgrade',
       at: new Date('2026-11-10T12:00:00Z'),
-      before: { plan: 'free', anchor: 31, zone: 'Europe/Lisbon' },
-      after: { plan: 'starter', anchor: 31, zone: 'Europe/Lisbon' },
+      before: { plan: 'free', anchor: '2001-01-31', zone: 'Europe/Lisbon' },
+      after: { plan: 'starter', anchor: '2001-01-31', zone: 'Europe/Lisbon' },
     },
   ]);
 });

@@ -29,6 +29,17 @@ export class KeyReusedError extends InvalidRequestError {
   }
 }
 
+/** A hold that ends only once, and did. Nothing was changed. */
+export class HoldEndedError extends InvalidRequestError {
+  override readonly name = 'HoldEndedError';
+  readonly ending: 'settled' | 'released' | 'expired';
+
+  constructor(ending: 'settled' | 'released' | 'expired') {
+    super('hold', `it was ${ending} already`, 'Make a new hold for more work.');
+    this.ending = ending;
+  }
+}
+
 /** The database could not be asked. Whether anything was written is known: nothing was. */
 export class QuotaUnavailableError extends Error {
   override readonly name = 'QuotaUnavailableError';

@@ -1,54 +1,76 @@
-import { z } from 'zod';
-import type { Catalog, MeterName } from '../catalog/define-catalog.ts';
+import { uuidv7 } from 'uuidv7';
+import type { Catalog } from '../catalog/define-catalog.ts';
+import { meterOfStored, storedMeter } from '../catalog/stored-meter.ts';
+import { unavailableUnlessBug } from './decide-request.ts';
 import type { EngineContext } from './engine-context.ts';
+import { openTenant } from './open-tenant.ts';
 import { InvalidRequestError } from './quota-error.ts';
-import { checkName, checkText } from './request.ts';
+import { checkId, checkName, checkRequest, checkText } from './request.ts';
+import { uncountedId } from './uncounted.ts';
+import type { Refund, RefundRequest } from './verbs.ts';
 import { withPatience } from './with-retry.ts';
 
-export type RefundRequest = {
-  tenant: string;
-  /** Id of the charge, from its decision. */
-  charge: string;
-  actor?: string;
-};
-
-export type Refund<C extends Catalog = Catalog> = {
-  /** What was returned now, by meter; empty where the charge had been returned before. Of a level what is still used. */
-  meters: { [M in MeterName<C>]?: number };
-};
-
 /**
- * Returns a charge, in the period it was made in while that is open. Asking twice returns it once.
- * @throws InvalidRequestError where the tenant has no such charge.
+ * Returns a charge, or part of it, in the period it was made in while that is open. The whole of it is returned once,
+ * however often it is asked for.
+ * @throws InvalidRequestError where the tenant has no such charge, or less is left of it.
+ * QuotaUnavailableError while the database is away: nothing was returned.
  */
-export async function refund<C extends Catalog>(context: EngineContext<C>, request: RefundRequest): Promise<Refund<C>> {
-  checkName('tenant', request.tenant);
-  checkText('actor', request.actor ?? '');
-  if (!z.guid().safeParse(request.charge).success) throw unknownCharge(request.charge);
-  const { sql } = context.database;
-  const { tenant, charge, actor = '' } = request;
-  const send = (mayBeStale: boolean) =>
-    withPatience(
-      () => sql<Returned[]>`
-        select meter, amount::float8, is_stale from quota.refund_1(
-          ${context.testNow()}, ${tenant}, ${charge}, ${actor}, ${mayBeStale})`,
-    );
-  let rows = await send(true);
-  const stale = rows.filter(({ is_stale, meter }) => is_stale && Object.hasOwn(context.catalog.meters, meter));
-  if (stale.length > 0) await context.openBalances(stale.map(({ meter }) => ({ tenant, meter })));
-  if (rows.some(({ is_stale }) => is_stale)) rows = await send(false);
-  if (rows.length === 0) await checkKnown(context, request);
-  else context.changes.announce(tenant);
-  const returned = rows.filter(({ amount }) => amount > 0).map(({ meter, amount }) => [meter, amount]);
-  return { meters: Object.fromEntries(returned) as Refund<C>['meters'] };
+export async function refund<C extends Catalog>(context: EngineContext<C>, request: RefundRequest<C>): Promise<Refund<C>> {
+  const { tenant, charge, actor = '', meters } = request;
+  const lines = meters && checkRequest(context.catalog, { tenant, meters }, { countedOnly: true });
+  return giveBack(context, { tenant, charge, actor, kind: 'refund', ...(lines && { lines }) });
 }
 
-type Returned = { meter: string; amount: number; is_stale: boolean };
+export type GiveBack = {
+  tenant: string;
+  charge: string;
+  actor: string;
+  kind: 'refund' | 'free' | 'reverse';
+  /** Part of it; all that is left where it is left out. */
+  lines?: [string, number][];
+};
 
-async function checkKnown({ database: { sql } }: EngineContext, { tenant, charge }: RefundRequest): Promise<void> {
-  const [found] = await sql`
-    select 1 from quota.entry e join quota.balance b on b.id = e.balance_id where e.charge = ${charge} and b.tenant = ${tenant} limit 1`;
-  if (!found) throw unknownCharge(charge);
+const outcomes = { unknown: 2, tooMuch: 3, stale: 5 } as const;
+
+type Row = { outcome: number; meter: string[]; returned: number[]; remaining: number[] };
+
+/** Takes back what a charge booked: refunded, freed, or reversed. */
+export async function giveBack<C extends Catalog>(
+  context: EngineContext<C>,
+  { tenant, charge, actor, kind, lines }: GiveBack,
+): Promise<Refund<C>> {
+  const { catalog, database } = context;
+  checkName('tenant', tenant);
+  checkText('actor', actor);
+  checkId('charge', charge);
+  if (charge === uncountedId) return { meters: {} };
+  const stored = lines?.map(([meter]) => storedMeter(catalog, meter)) ?? null;
+  const amounts = lines?.map(([, amount]) => amount) ?? null;
+  const batch = uuidv7();
+  const send = (mayBeStale: boolean) =>
+    withPatience(
+      () => database.sql<[Row]>`
+        select * from quota.refund_2(${batch}, ${context.testNow()}, ${tenant}, ${charge}, ${stored}, ${amounts}, ${kind}, ${actor},
+          ${mayBeStale})`,
+    ).catch(unavailableUnlessBug);
+  let [row] = await send(true);
+  if (row.outcome === outcomes.stale) {
+    await openTenant(context, tenant).catch(unavailableUnlessBug);
+    [row] = await send(false);
+  }
+  if (row.outcome === outcomes.unknown) throw unknownCharge(charge);
+  if (row.outcome === outcomes.tooMuch) {
+    const meter = meterOfStored(catalog, row.meter.at(-1) ?? '') ?? '';
+    const left = row.remaining.at(-1) ?? 0;
+    throw new InvalidRequestError(`meters.${meter}`, `only ${left} of the charge is left`, `Return at most ${left}.`);
+  }
+  context.changes.announce(tenant);
+  const returned = row.meter.flatMap((meter, index) => {
+    const amount = row.returned[index] ?? 0;
+    return amount > 0 ? [[meterOfStored(catalog, meter) ?? meter, amount]] : [];
+  });
+  return { meters: Object.fromEntries(returned) as Refund<C>['meters'] };
 }
 
 const unknownCharge = (charge: string) =>

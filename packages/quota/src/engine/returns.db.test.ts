@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type QuotaFixture, quotaFixture } from '../testing/quota-fixture.ts';
-import type { Charge } from './decision.ts';
+import type { Charge } from './verbs.ts';
 
 let fixture: QuotaFixture;
 beforeEach(async () => {

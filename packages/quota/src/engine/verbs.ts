@@ -153,8 +153,8 @@ export type FreeRequest<C extends Catalog = Catalog> = Who & {
 export type RecountRequest<C extends Catalog = Catalog> = {
   tenant: string;
   meter: LevelName<C>;
-  /** What the application counts: a whole number from 0, or a function asked while the balance is locked. */
-  count: number;
+  /** What the application counts, a whole number from 0. In a transaction a function: asked while the level is locked. */
+  count: number | (() => Promise<number>);
 };
 
 /** Usage that already happened: never refused, booked once by its event's id. */
@@ -171,7 +171,7 @@ export type Recorded = {
   booked: number;
   /** How many had been booked before, under the same id with the same content. */
   known: number;
-  /** How many belong to a period that had closed, and stand in the present one. */
+  /** How many were marked late: their period had closed, or they stand above the ceiling. */
   late: number;
 };
 
@@ -206,8 +206,11 @@ export type TenantSettings<C extends Catalog = Catalog> = {
   plan?: PlanName<C> | undefined;
   /** The tenant whose pool is drawn from; null: none. */
   parent?: string | null | undefined;
-  /** Billing day, 1 … 31; in a shorter month its last day. */
-  anchor?: number | undefined;
+  /**
+   * Billing day, 1 … 31; in a shorter month its last day. Or a date, such as the day of signing up: its day is the billing
+   * day, its weekday starts weeks, its month starts years.
+   */
+  anchor?: number | string | undefined;
   /** IANA time zone. */
   zone?: string | undefined;
 };

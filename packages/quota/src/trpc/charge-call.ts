@@ -1,7 +1,7 @@
 import { TRPCError } from '@trpc/server';
 import type { Catalog, MeterName } from '../catalog/define-catalog.ts';
 import type { Quota } from '../engine/create-quota.ts';
-import type { Charge, Decision } from '../engine/decision.ts';
+import type { Charge, Decision } from '../engine/verbs.ts';
 import type { QuotaRefusal } from '../usage/refusal.ts';
 import { decisionError, requestError } from './quota-error-data.ts';
 import type { Call } from './trpc-types.ts';

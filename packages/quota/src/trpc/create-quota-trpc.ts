@@ -1,6 +1,6 @@
 import type { TRPCMiddlewareFunction, TRPCProcedureBuilder } from '@trpc/server';
 import type { Catalog, MeterName } from '../catalog/define-catalog.ts';
-import type { Charge, Decision, MeterAfter } from '../engine/decision.ts';
+import type { Charge, Decision, MeterAfter } from '../engine/verbs.ts';
 import {
   type Amount,
   type CallFacts,

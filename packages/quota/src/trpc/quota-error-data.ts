@@ -1,7 +1,7 @@
 import type { TRPCDefaultErrorShape } from '@trpc/server';
 import { TRPCError } from '@trpc/server';
 import type { Catalog } from '../catalog/define-catalog.ts';
-import type { Decision } from '../engine/decision.ts';
+import type { Decision } from '../engine/verbs.ts';
 import { InvalidRequestError, KeyReusedError } from '../engine/quota-error.ts';
 import type { QuotaRefusal } from '../usage/refusal.ts';
 
@@ -14,6 +14,8 @@ export type QuotaErrorData<C extends Catalog = Catalog> =
 
 const codeOf = {
   exhausted: 'TOO_MANY_REQUESTS',
+  too_fast: 'TOO_MANY_REQUESTS',
+  suspended: 'FORBIDDEN',
   not_in_plan: 'FORBIDDEN',
   unavailable: 'SERVICE_UNAVAILABLE',
 } as const satisfies Record<QuotaRefusal['reason'], TRPCError['code']>;
