@@ -16,7 +16,15 @@ export async function oneCallPerRequest(url: string): Promise<{ ask: Ask; end():
   const ids = await balanceIds(sql);
   const ask: Ask = async (tenant) => {
     const lines = [{ path: [ids.get(tenant) as number], amount: 1, isShadow: false }];
-    const request = { kind: 'consume' as const, lines, charge: uuidv7(), key: null, requestHash: null, actor: '', feature: '' };
+    const request = {
+      kind: 'consume' as const,
+      lines,
+      charge: uuidv7(),
+      key: null,
+      requestHash: null,
+      actor: '',
+      feature: '',
+    };
     const { answers } = await decide(sql, [request], { batch: uuidv7(), isAgain: false, now: null, catalogVersion: 1 });
     if (answers[0]?.outcome !== 'granted') throw new Error(`Not granted: ${answers[0]?.outcome}`);
   };

@@ -47,8 +47,7 @@ export const contracts = defineCatalog({
         aiTokens: capped(1_000_000),
         messages: capped(40),
         requests: capped(60, { burst: 20 }),
-        // biome-ignore lint/suspicious/noThenProperty: the catalog's own word, and a string: nothing takes it for a promise.
-        renders: capped(100, { then: 'pool' }),
+        renders: capped(100, { rest: 'pool' }),
         seats: pooled(),
         viewers: unlimited,
         scheduledRuns: none,
@@ -87,7 +86,7 @@ export function contract(name: Name, amounts: Partial<Amounts> & { used: number 
   const { used, held = 0, grants = 0, isGraceOver = false, ...rest } = amounts;
   const { kind } = contracts.meters[name];
   const limit = contracts.plans.starter.limits[name];
-  const drawsFromPool = limit.type === 'pooled' || (limit.type === 'capped' && limit.then === 'pool');
+  const drawsFromPool = limit.type === 'pooled' || (limit.type === 'capped' && limit.rest === 'pool');
   return standingOf(
     {
       kind,

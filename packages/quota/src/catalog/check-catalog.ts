@@ -75,7 +75,7 @@ export function checkLimit(field: string, limit: Limit, meter: Meter): void {
   }
 }
 
-const countedOnly = ['soft', 'overage', 'grace', 'rollover', 'then'] as const;
+const countedOnly = ['soft', 'overage', 'grace', 'rollover', 'rest'] as const;
 
 function checkCapped(field: string, limit: Capped, meter: Meter) {
   const { amount, burst, overage, grace, rollover } = limit;

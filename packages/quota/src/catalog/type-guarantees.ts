@@ -7,8 +7,7 @@ import type { AllowanceMeter, LevelMeter, RateMeter } from './meter.ts';
 const grace = { upTo: 5, days: 3 };
 const overage = { upTo: 5, price: usd(0.15) };
 const rollover = { upTo: 5, periods: 1 };
-// biome-ignore lint/suspicious/noThenProperty: the option is named so, and a text is no promise.
-const thenPool = { then: 'pool' } as const;
+const restPool = { rest: 'pool' } as const;
 
 const ofAllowance = (_: LimitOf<AllowanceMeter>) => {};
 const ofLevel = (_: LimitOf<LevelMeter>) => {};
@@ -18,7 +17,7 @@ ofAllowance(capped(1));
 ofAllowance(unlimited);
 ofAllowance(none);
 ofAllowance(pooled({ cap: 5 }));
-ofAllowance(capped(1, { grace, rollover, ...thenPool }));
+ofAllowance(capped(1, { grace, rollover, ...restPool }));
 // @ts-expect-error an allowance has no burst
 ofAllowance(capped(1, { burst: 1 }));
 ofAllowance(capped(1, { soft: true }));
@@ -40,7 +39,7 @@ ofAllowance(capped(1, { overrage: overage }));
 // @ts-expect-error a number is no limit
 ofAllowance(1);
 
-ofLevel(capped(1, { grace, ...thenPool }));
+ofLevel(capped(1, { grace, ...restPool }));
 ofLevel(pooled());
 // @ts-expect-error a level has no burst
 ofLevel(capped(1, { burst: 1 }));
@@ -59,7 +58,7 @@ ofRate(capped(60, { grace }));
 // @ts-expect-error a rate with rollover
 ofRate(capped(60, { rollover }));
 // @ts-expect-error a rate that goes on with the pool
-ofRate(capped(60, thenPool));
+ofRate(capped(60, restPool));
 // @ts-expect-error a pooled rate
 ofRate(pooled());
 

@@ -136,7 +136,10 @@ export const entry = quota.table(
     primaryKey({ columns: [table.balanceId, table.seq, table.bookedAt] }),
     index('entry_charge').on(table.charge),
     index('entry_key').on(table.key).where(sql`${table.key} is not null`),
-    check('entry_kind', sql`${table.kind} in ('consume', 'settle', 'record', 'refund', 'free', 'recount', 'reverse', 'brought_forward')`),
+    check(
+      'entry_kind',
+      sql`${table.kind} in ('consume', 'settle', 'record', 'refund', 'free', 'recount', 'reverse', 'brought_forward')`,
+    ),
   ],
 );
 

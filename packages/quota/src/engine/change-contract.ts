@@ -44,7 +44,11 @@ export async function changeContract(
         ${JSON.stringify(change)}::text::jsonb, ${action}, ${actor}, ${reason})`,
   ).catch(unavailableUnlessBug);
   if (row.outcome === outcomes.cycle) {
-    throw new InvalidRequestError('parent', 'it is the tenant itself or one below it', 'Name a tenant of another line.');
+    throw new InvalidRequestError(
+      'parent',
+      'it is the tenant itself or one below it',
+      'Name a tenant of another line.',
+    );
   }
   if (row.outcome === outcomes.tooDeep) {
     throw new InvalidRequestError('parent', 'there would be more than five generations', 'Name a tenant further up.');

@@ -12,7 +12,10 @@ import type { Check, ConsumeRequest } from './verbs.ts';
  * refusal is put on record.
  * @throws InvalidRequestError: the request is wrong.
  */
-export async function check<C extends Catalog>(context: EngineContext<C>, request: ConsumeRequest<C>): Promise<Check<C>> {
+export async function check<C extends Catalog>(
+  context: EngineContext<C>,
+  request: ConsumeRequest<C>,
+): Promise<Check<C>> {
   const lines = checkRequest(context.catalog, request);
   await context.modes.ready();
   const { tenant, actor = '' } = request;
@@ -33,7 +36,8 @@ export async function check<C extends Catalog>(context: EngineContext<C>, reques
   }
   try {
     const answer = await decideRequest(context, prepared);
-    if (answer.outcome === 'refused') return { outcome: 'refused', refusal: await refusalFor(context, prepared, answer) };
+    if (answer.outcome === 'refused')
+      return { outcome: 'refused', refusal: await refusalFor(context, prepared, answer) };
     return { outcome: 'granted', tenant, at: isoOf(answer.atMs), meters: metersAfter<C>(counted, answer) };
   } catch (cause) {
     if (!(cause instanceof QuotaUnavailableError)) throw cause;

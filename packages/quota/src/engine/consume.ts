@@ -2,7 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import type { Catalog } from '../catalog/define-catalog.ts';
 import type { DecisionAnswer } from './decide.ts';
 import { decideRequest, nameOf, type Prepared, refusalFor, unavailable } from './decide-request.ts';
-import { chargeOf, type Line } from './decision.ts';
+import { beforeTaking, chargeOf, type Line } from './decision.ts';
 import type { EngineContext } from './engine-context.ts';
 import { InvalidRequestError, KeyReusedError, QuotaUnavailableError } from './quota-error.ts';
 import { checkRequest, hashesOf } from './request.ts';
@@ -50,7 +50,12 @@ export async function consume<C extends Catalog>(
 function uncounted<C extends Catalog>(context: EngineContext, { tenant }: Prepared, lines: Line[]): Charge<C> {
   const at = context.testNow() ?? new Date().toISOString();
   const after = { taken: 0, used: 0, held: 0, remaining: null, line: null };
-  return { charge: uncountedId, tenant, at, meters: Object.fromEntries(lines.map(([meter]) => [meter, after])) as Charge<C>['meters'] };
+  return {
+    charge: uncountedId,
+    tenant,
+    at,
+    meters: Object.fromEntries(lines.map(([meter]) => [meter, after])) as Charge<C>['meters'],
+  };
 }
 
 async function decisionOf<C extends Catalog>(
@@ -64,7 +69,11 @@ async function decisionOf<C extends Catalog>(
       context.changes.announce(tenant);
       const charge = chargeOf<C>(tenant, lines, answer.isAgain ? await withTaken(context, lines, answer) : answer);
       const isShadowed = answer.lines.some(({ breached }) => breached);
-      return { outcome: 'granted', ...charge, ...(isShadowed && { shadow: await refusalFor(context, prepared, answer) }) };
+      return {
+        outcome: 'granted',
+        ...charge,
+        ...(isShadowed && { shadow: await refusalFor(context, prepared, beforeTaking(answer)) }),
+      };
     }
     case 'replayed':
       return { outcome: 'replayed', ...chargeOf<C>(tenant, lines, await withTaken(context, lines, answer)) };

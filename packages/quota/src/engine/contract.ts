@@ -146,7 +146,7 @@ function drawsOn(limit: Limit, tenant: Tenant) {
 
 function drawOf(limit: Limit): Contract['draw'] {
   if (limit.type === 'pooled') return drawing.through;
-  return limit.type === 'capped' && limit.then === 'pool' ? drawing.beyond : drawing.none;
+  return limit.type === 'capped' && limit.rest === 'pool' ? drawing.beyond : drawing.none;
 }
 
 /** The period at `nowMs`, and whether it follows one that the balance stood in. */
@@ -173,7 +173,6 @@ function runningOf({ startMs, endMs }: OpenBalance): Period | undefined {
   const [start, end] = [startMs, endMs].map((ms) => Temporal.Instant.fromEpochMilliseconds(ms));
   return { start: start as Temporal.Instant, end: end as Temporal.Instant };
 }
-
 
 /** Which amounts make a notice for a balance that has `used` already, and where a level arms its thresholds again. */
 export function noticesOf(

@@ -145,7 +145,9 @@ export function createQuota<C extends Catalog>({ catalog, connection, clock }: Q
         return answer;
       }).catch((cause: unknown) => {
         // A recorded event stays: whoever was told `unavailable` sends it again, and is told that it is known.
-        const charges = requests.filter(({ kind }) => kind === 'consume' || kind === 'hold').map(({ charge }) => charge);
+        const charges = requests
+          .filter(({ kind }) => kind === 'consume' || kind === 'hold')
+          .map(({ charge }) => charge);
         if (failureKind(cause) === 'lost' && charges.length > 0) abandoned.add({ batch, charges });
         throw cause;
       });

@@ -142,7 +142,11 @@ export async function decideInTransaction(
       to_json(revision) as revision, to_json(period_start_ms) as period_start_ms, to_json(period_end_ms) as period_end_ms
     from quota.decide_in_tx_2(${now}, ${catalogVersion}, ${`{${path.join(',')}}`}::text::bigint[], ${amount}, ${isShadow}, ${charge},
       ${key}, ${requestHash}, ${actor}, ${feature})`;
-  return decidedOf(row, [request], [...path].sort((a, b) => a - b));
+  return decidedOf(
+    row,
+    [request],
+    [...path].sort((a, b) => a - b),
+  );
 }
 
 /** The next part of a path draws on the pool of the one before: it asks for what that leaves. */

@@ -14,7 +14,9 @@ const request = (balance: number, amount = 1, key: string | null = null): Decisi
 });
 const granted = (requests: DecisionRequest[]) => ({
   crossed: false,
-  answers: requests.map(({ charge }): DecisionAnswer => ({ outcome: 'granted', charge, atMs: 0, isAgain: false, lines: [] })),
+  answers: requests.map(
+    ({ charge }): DecisionAnswer => ({ outcome: 'granted', charge, atMs: 0, isAgain: false, lines: [] }),
+  ),
 });
 
 /** A queue that remembers its batches, and whose database answers when it is told to. */

@@ -95,4 +95,15 @@ const poolOf = ({ line, used, held, remaining }: DecidedBalance): PoolUsage => (
 const rangeOf = (periodMs: DecidedLine['periodMs']): PeriodRange | null =>
   periodMs && { start: isoOf(periodMs.start), end: isoOf(periodMs.end) };
 
+/** The numbers that a request in shadow would have been refused by: as they stood before it took what it asked for. */
+export function beforeTaking(answer: DecisionAnswer, of: 'used' | 'held' = 'used'): DecisionAnswer {
+  const before = (balance: DecidedBalance) => {
+    const standing = { ...balance, [of]: balance[of] - balance.taken };
+    const own = balance.ceiling === null ? null : Math.max(balance.ceiling - standing.used - standing.held, 0);
+    return balance.breached ? { ...standing, remaining: own } : standing;
+  };
+  const lines = answer.lines.map((line) => ({ ...line, ...before(line), pools: line.pools.map(before) }));
+  return { ...answer, lines };
+}
+
 export const isoOf = (ms: number) => new Date(ms).toISOString();

@@ -28,7 +28,8 @@ export async function free<C extends Catalog>(
   checkLine(context.catalog, meter, amount);
   checkLevel(context.catalog, meter);
   if (charge !== undefined) {
-    if (options.tx) throw new InvalidRequestError('charge', 'a transaction frees without one', 'Leave it or { tx } out.');
+    if (options.tx)
+      throw new InvalidRequestError('charge', 'a transaction frees without one', 'Leave it or { tx } out.');
     await giveBack(context, { tenant, charge, actor, kind: 'free', lines: [[meter, amount]] });
     return { used: await usedOf(context, tenant, meter) };
   }

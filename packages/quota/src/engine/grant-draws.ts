@@ -40,7 +40,9 @@ export function grantsOn(limit: Limit, grants: GrantTerms[], { nowMs, isDrawn, i
   const expiry = ({ expiresMs }: GrantTerms) => expiresMs ?? never;
   const known = [...grants].sort((a, b) => expiry(a) - expiry(b) || (a.id < b.id ? -1 : 1));
   const counts = known.filter((grant) => grant.startsMs <= nowMs && expiry(grant) > nowMs);
-  const changesMs = known.flatMap(({ startsMs, expiresMs }) => [startsMs, expiresMs ?? never]).filter((at) => at < never);
+  const changesMs = known
+    .flatMap(({ startsMs, expiresMs }) => [startsMs, expiresMs ?? never])
+    .filter((at) => at < never);
   if (!isDrawn) {
     const total = limitAmount(limit) === null ? 0 : counts.reduce((sum, { amount }) => sum + amount, 0);
     return { total, base: never, draws: [] as Draw[], changesMs };
@@ -78,7 +80,8 @@ export function rolloverOf(meter: Meter, tenant: Tenant, limit: Limit, ended: Op
   const anchor = { date: tenant.anchor, zone: tenant.zone };
   let end = next.end;
   for (let more = 1; more < limit.rollover.periods; more++) {
-    end = (calendarPeriod(Temporal.Instant.fromEpochMilliseconds(end.epochMilliseconds), meter.per, anchor) as Period).end;
+    end = (calendarPeriod(Temporal.Instant.fromEpochMilliseconds(end.epochMilliseconds), meter.per, anchor) as Period)
+      .end;
   }
   return { amount, untilMs: end.epochMilliseconds };
 }

@@ -31,7 +31,11 @@ export async function grant<C extends Catalog>(
   const expiresAt = request.expiresAt === undefined ? 'infinity' : checkTime('expiresAt', request.expiresAt);
   const now = context.testNow() ?? new Date().toISOString();
   if (expiresAt <= (startsAt !== null && startsAt > now ? startsAt : now)) {
-    throw new InvalidRequestError('expiresAt', 'it would end before it counts', 'Pass a time after its start and after now.');
+    throw new InvalidRequestError(
+      'expiresAt',
+      'it would end before it counts',
+      'Pass a time after its start and after now.',
+    );
   }
   const hash = key === undefined ? null : hashOf([tenant, 'grant', key]);
   const id = uuidv7();
@@ -97,7 +101,11 @@ export async function transfer(
     case transferred.unknown:
       throw unknownGrant(grant);
     case transferred.ended:
-      throw new InvalidRequestError('grant', 'it does not count now', 'Give from one that has begun and has not ended.');
+      throw new InvalidRequestError(
+        'grant',
+        'it does not count now',
+        'Give from one that has begun and has not ended.',
+      );
     case transferred.noKin:
       throw new InvalidRequestError('to', 'it is no kin of the giver', 'Name its parent, a sibling or a child.');
     case transferred.tooMuch:

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Catalog } from '../catalog/define-catalog.ts';
 import type { DecisionAnswer } from './decide.ts';
 import { decideRequest, type Prepared, refusalFor, unavailable } from './decide-request.ts';
-import { isoOf, metersAfter } from './decision.ts';
+import { beforeTaking, isoOf, metersAfter } from './decision.ts';
 import type { EngineContext } from './engine-context.ts';
 import { InvalidRequestError, KeyReusedError, QuotaUnavailableError } from './quota-error.ts';
 import { checkRequest, hashesOf } from './request.ts';
@@ -78,7 +78,7 @@ async function decisionOf<C extends Catalog>(
         at,
         expiresAt,
         meters: metersAfter<C>(lines, told),
-        ...(isShadowed && { shadow: await refusalFor(context, prepared, answer) }),
+        ...(isShadowed && { shadow: await refusalFor(context, prepared, beforeTaking(answer, 'held')) }),
       };
     }
     case 'replayed': {
@@ -99,7 +99,10 @@ async function decisionOf<C extends Catalog>(
 
 async function expiryOf({ database: { sql } }: EngineContext, hold: string): Promise<string> {
   const [row] = await withRetry(
-    () => sql<{ ms: number }[]>`select (extract(epoch from expires_at) * 1000)::float8 as ms from quota.hold where id = ${hold}`,
+    () =>
+      sql<
+        { ms: number }[]
+      >`select (extract(epoch from expires_at) * 1000)::float8 as ms from quota.hold where id = ${hold}`,
   );
   return isoOf(row?.ms ?? 0);
 }

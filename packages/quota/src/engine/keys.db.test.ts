@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { by, type QuotaFixture, quotaFixture } from '../testing/quota-fixture.ts';
-import type { Charge } from './verbs.ts';
 import { KeyReusedError } from './quota-error.ts';
+import type { Charge } from './verbs.ts';
 
 let fixture: QuotaFixture;
 beforeAll(async () => {

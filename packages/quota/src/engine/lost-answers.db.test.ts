@@ -2,8 +2,8 @@ import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connect, type Database } from '../database/connect.ts';
 import { by, type QuotaFixture, quotaFixture, testCatalog } from '../testing/quota-fixture.ts';
-import { type DecisionAnswer, type DecisionRequest, decide } from './decide.ts';
 import { noTerms } from './contract.ts';
+import { type DecisionAnswer, type DecisionRequest, decide } from './decide.ts';
 import { refusalOf } from './decision.ts';
 import { newTenant as unseenTenant } from './tenants.ts';
 

@@ -13,8 +13,8 @@ import {
   newModel,
   type QuotaModel,
 } from '../testing/quota-model.ts';
-import type { Decision } from './verbs.ts';
 import { KeyReusedError } from './quota-error.ts';
+import type { Decision } from './verbs.ts';
 
 const startAt = '2026-11-10T12:00:00Z';
 const meters = ['generations', 'tokens', 'runs', 'projects'] as const;

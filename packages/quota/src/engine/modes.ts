@@ -36,7 +36,9 @@ export function modesOf(catalog: Catalog, { sql }: Database, testNow: () => stri
     if (isClosed) return;
     timer = setTimeout(() => {
       // Away: what was read last holds.
-      read().catch(() => {}).finally(readAgain);
+      read()
+        .catch(() => {})
+        .finally(readAgain);
     }, everyMs);
     timer.unref();
   }
@@ -44,7 +46,9 @@ export function modesOf(catalog: Catalog, { sql }: Database, testNow: () => stri
   return {
     of: (meter) => said.get(meter) ?? catalog.meters[meter]?.mode ?? 'enforce',
     ready() {
-      first ??= read().catch(() => {}).finally(readAgain);
+      first ??= read()
+        .catch(() => {})
+        .finally(readAgain);
       return first;
     },
     async set(meter, mode, { actor, reason }) {
@@ -55,7 +59,9 @@ export function modesOf(catalog: Catalog, { sql }: Database, testNow: () => stri
         throw new InvalidRequestError('mode', `'${mode}' is no mode`, 'Pass enforce, shadow or off.');
       }
       const stored = storedMeter(catalog, meter);
-      await withPatience(() => sql`select quota.set_mode_1(${testNow()}, ${stored}, ${mode}, ${actor}, ${reason})`.then());
+      await withPatience(() =>
+        sql`select quota.set_mode_1(${testNow()}, ${stored}, ${mode}, ${actor}, ${reason})`.then(),
+      );
       await read();
     },
     close() {

@@ -23,7 +23,12 @@ export async function openBalances(context: EngineContext, names: BalanceName[])
   const now = context.testNow();
   const [read, terms] = await Promise.all([
     readBalances(database, catalog, all),
-    readTerms(database, catalog, all.map(({ tenant }) => tenant), now),
+    readTerms(
+      database,
+      catalog,
+      all.map(({ tenant }) => tenant),
+      now,
+    ),
   ]);
   const nowMs = now === null ? read.nowMs : Date.parse(now);
   const asked = new Set(names.map(nameKey));
@@ -64,7 +69,11 @@ export async function openBalances(context: EngineContext, names: BalanceName[])
 }
 
 /** The balances of the same meter that this one may draw on: those of the tenants above. A rate draws on none. */
-function poolsAbove(catalog: Catalog, tenants: ReadonlyMap<string, Tenant>, { tenant, meter }: BalanceName): BalanceName[] {
+function poolsAbove(
+  catalog: Catalog,
+  tenants: ReadonlyMap<string, Tenant>,
+  { tenant, meter }: BalanceName,
+): BalanceName[] {
   if (catalog.meters[meter]?.kind === 'rate') return [];
   const [, ...above] = lineageOf(tenants, tenant);
   return above.map(({ id }) => ({ tenant: id, meter, actor: '' }));

@@ -47,8 +47,10 @@ function prepare(catalog: Catalog, request: RecordRequest, nowMs: number): Prepa
   if (typeof event !== 'string') throw new InvalidRequestError('event', 'it has no id', 'Pass the event’s own id.');
   const happenedAt = checkTime('at', request.at ?? new Date(nowMs));
   const ageMs = nowMs - Date.parse(happenedAt);
-  if (ageMs < -aheadMs) throw new InvalidRequestError('at', `${happenedAt} is in the future`, 'Record what has happened.');
-  if (ageMs > mostAgeMs) throw new InvalidRequestError('at', `${happenedAt} is too long ago`, 'Record the last 400 days.');
+  if (ageMs < -aheadMs)
+    throw new InvalidRequestError('at', `${happenedAt} is in the future`, 'Record what has happened.');
+  if (ageMs > mostAgeMs)
+    throw new InvalidRequestError('at', `${happenedAt} is too long ago`, 'Record the last 400 days.');
   const hashes = hashesOf({ tenant, key: event, scope: '\u0001record' }, lines, 'record');
   return { kind: 'record', tenant, lines, charge: uuidv7(), actor, feature, happenedAt, ...hashes };
 }

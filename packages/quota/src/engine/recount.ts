@@ -40,7 +40,8 @@ export async function recount<C extends Catalog>(
   const stored = storedMeter(catalog, meter);
   const sql = tx ? tagOf(tx) : database.sql;
   const id = uuidv7();
-  if (tx) await sql`select 1 from quota.balance where tenant = ${tenant} and meter = ${stored} and actor = '' for no key update`;
+  if (tx)
+    await sql`select 1 from quota.balance where tenant = ${tenant} and meter = ${stored} and actor = '' for no key update`;
   const counted = typeof count === 'number' ? count : await count();
   checkLine(catalog, meter, counted, 0);
   const send = async () => {
@@ -53,4 +54,3 @@ export async function recount<C extends Catalog>(
   context.changes.announce(tenant);
   return { before: Math.max(row.used_before, 0), after: row.used_after };
 }
-

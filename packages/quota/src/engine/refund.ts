@@ -16,7 +16,10 @@ import { withPatience } from './with-retry.ts';
  * @throws InvalidRequestError where the tenant has no such charge, or less is left of it.
  * QuotaUnavailableError while the database is away: nothing was returned.
  */
-export async function refund<C extends Catalog>(context: EngineContext<C>, request: RefundRequest<C>): Promise<Refund<C>> {
+export async function refund<C extends Catalog>(
+  context: EngineContext<C>,
+  request: RefundRequest<C>,
+): Promise<Refund<C>> {
   const { tenant, charge, actor = '', meters } = request;
   const lines = meters && checkRequest(context.catalog, { tenant, meters }, { countedOnly: true });
   return giveBack(context, { tenant, charge, actor, kind: 'refund', ...(lines && { lines }) });

@@ -101,7 +101,11 @@ export function checkText(field: string, value: unknown): asserts value is strin
 /** @throws InvalidRequestError where an id isn't a UUID: nothing has such an id. */
 export function checkId(field: string, value: unknown): asserts value is string {
   if (z.guid().safeParse(value).success) return;
-  throw new InvalidRequestError(field, `the tenant has no ${field} '${String(value)}'`, `Pass the id of a ${field} of this tenant.`);
+  throw new InvalidRequestError(
+    field,
+    `the tenant has no ${field} '${String(value)}'`,
+    `Pass the id of a ${field} of this tenant.`,
+  );
 }
 
 /** A moment, ISO 8601. @throws InvalidRequestError where it is none. */

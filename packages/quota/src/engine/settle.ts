@@ -124,4 +124,8 @@ async function end<C extends Catalog>(
 }
 
 const unknownHold = (hold: string) =>
-  new InvalidRequestError('hold', `the tenant has no hold '${hold}'`, 'Pass the id from a granted hold of this tenant.');
+  new InvalidRequestError(
+    'hold',
+    `the tenant has no hold '${hold}'`,
+    'Pass the id from a granted hold of this tenant.',
+  );

@@ -5,7 +5,11 @@ import type { EngineContext } from './engine-context.ts';
 import { withRetry } from './with-retry.ts';
 
 /** The answer with what its charge or hold took when it was first granted: a key's replay tells that, not what is asked now. */
-export async function withTaken(context: EngineContext, lines: Line[], answer: DecisionAnswer): Promise<DecisionAnswer> {
+export async function withTaken(
+  context: EngineContext,
+  lines: Line[],
+  answer: DecisionAnswer,
+): Promise<DecisionAnswer> {
   const { sql } = context.database;
   const rows = await withRetry(
     () => sql<{ meter: string; taken: number }[]>`

@@ -68,7 +68,8 @@ export function meterState(catalog: Catalog, state: TenantState, generation: num
   const balance = rows.sort((a, b) => b.debt - a.debt)[0];
   const terms = { override: state.overrides.find(isOf), grants: state.grants.filter(isOf) };
   const contract = contractOf(catalog, tenant, meter, state.nowMs, balance, terms);
-  const used = declared.kind === 'rate' ? rateUsed(contract, state.nowMs, balance) : contract.isTurned ? 0 : (balance?.used ?? 0);
+  const used =
+    declared.kind === 'rate' ? rateUsed(contract, state.nowMs, balance) : contract.isTurned ? 0 : (balance?.used ?? 0);
   return { contract, balance, used, held: contract.isTurned ? 0 : (balance?.held ?? 0) };
 }
 

@@ -6,8 +6,7 @@ import { createTestQuota } from './test-quota.ts';
 const now = '2026-11-10T12:00:00.000Z';
 const by = { actor: 'tester', reason: 'a test' };
 const tenant = 'org';
-// biome-ignore lint/suspicious/noThenProperty: the option is named so, and a text is no promise.
-const thenPool = { then: 'pool' } as const;
+const restPool = { rest: 'pool' } as const;
 
 const meters = {
   units: allowance({ unit: 'unit', per: 'month' }),
@@ -257,7 +256,7 @@ describe('pools', () => {
   });
 
   it('are drawn after the own limit, and returned to first', async () => {
-    const quota = quotaWith({ units: capped(10) }, { units: capped(4, thenPool) });
+    const quota = quotaWith({ units: capped(10) }, { units: capped(4, restPool) });
     await quota.setTenant('child', { parent: tenant, plan: 'plan1' }, by);
     const { charge } = await granted(quota, { units: 9 }, 'child');
     const used = () => [balanceOf(quota, 'units', 'child')?.used, balanceOf(quota, 'units')?.used];
@@ -269,7 +268,7 @@ describe('pools', () => {
   });
 
   it('are held and settled along the path', async () => {
-    const quota = quotaWith({ units: capped(10) }, { units: capped(4, thenPool) });
+    const quota = quotaWith({ units: capped(10) }, { units: capped(4, restPool) });
     await quota.setTenant('child', { parent: tenant, plan: 'plan1' }, by);
     const answer = await quota.hold({ tenant: 'child', meters: { units: 9 } as never });
     if (answer.outcome !== 'granted') throw new Error(answer.outcome);

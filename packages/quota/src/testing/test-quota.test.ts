@@ -60,8 +60,7 @@ const catalog = defineCatalog({
         generations: pooled({ cap: 8 }),
         runs: pooled(),
         messages: unlimited,
-        // biome-ignore lint/suspicious/noThenProperty: the option is named so, and a text is no promise.
-        projects: capped(2, { then: 'pool' }),
+        projects: capped(2, { rest: 'pool' }),
         requests: unlimited,
         searches: capped(5),
       },

@@ -33,7 +33,7 @@ export function drawOf(world: World, tenant: string, meter: string): Draw {
   const limit = limitOf(world, tenant, meter);
   if (tenantOf(world, tenant).parent === null) return 'own';
   if (limit.type === 'pooled') return 'through';
-  return limit.type === 'capped' && limit.then === 'pool' ? 'beyond' : 'own';
+  return limit.type === 'capped' && limit.rest === 'pool' ? 'beyond' : 'own';
 }
 
 /** A pool that nobody has: it gives nothing. */

@@ -1,8 +1,8 @@
 import type { TRPCDefaultErrorShape } from '@trpc/server';
 import { TRPCError } from '@trpc/server';
 import type { Catalog } from '../catalog/define-catalog.ts';
-import type { Decision } from '../engine/verbs.ts';
 import { InvalidRequestError, KeyReusedError } from '../engine/quota-error.ts';
+import type { Decision } from '../engine/verbs.ts';
 import type { QuotaRefusal } from '../usage/refusal.ts';
 
 /** What `error.data.quota` holds. Plain JSON; only a refusal has a `reason`, and the reason says which fields it has. */

@@ -38,7 +38,7 @@ function comparisonOf<C extends Catalog>(catalog: C, usage: TenantUsage<C>, name
   const meters = Object.entries<MeterUsage>(usage.meters).map(([meter, now]) => {
     const limit = plan.limits[meter] as Limit;
     const { kind, used, held, grants, period, pool } = now;
-    const drawn = limit.type === 'pooled' || (limit.type === 'capped' && limit.then === 'pool') ? pool : null;
+    const drawn = limit.type === 'pooled' || (limit.type === 'capped' && limit.rest === 'pool') ? pool : null;
     const standing = {
       kind,
       used,

@@ -17,8 +17,7 @@ import type { PoolUsage } from './meter-usage.ts';
 import { type Refused, remediesOf } from './remedies.ts';
 import { remainingOf } from './standing.ts';
 
-// biome-ignore lint/suspicious/noThenProperty: the option is named so, and a text is no promise.
-const thenPool = { then: 'pool' } as const;
+const restPool = { rest: 'pool' } as const;
 const catalog: Catalog = defineCatalog({
   meters: {
     calls: allowance({ unit: 'call', per: 'month' }),
@@ -161,15 +160,15 @@ it('a pooled level: give back what the pool, or the own cap, has too little of',
   expect(free(pooled(), 5, 1, poolOf(22))).toEqual([{ type: 'free', amount: 3 }]);
   expect(free(pooled({ cap: 5 }), 4, 3, poolOf(10))).toEqual([{ type: 'free', amount: 2 }]);
   expect(free(pooled({ cap: 5 }), 4, 3, poolOf(10, null))).toEqual([{ type: 'free', amount: 2 }]);
-  expect(free(capped(5, thenPool), 4, 3, poolOf(19))).toEqual([{ type: 'free', amount: 1 }]);
+  expect(free(capped(5, restPool), 4, 3, poolOf(19))).toEqual([{ type: 'free', amount: 1 }]);
   expect(free(pooled(), 2, 1, null)).toEqual([]);
 });
 
 it('a pooled allowance waits for what limit and pool give after their refill', () => {
   const waits = (limit: Limit, asked: number, pool: PoolUsage | null) =>
     remedies('calls', { limit, used: 10, asked, pool, plan: 'growth' }).some(({ type }) => type === 'wait');
-  expect(waits(capped(10, thenPool), 30, poolOf(20))).toBe(true);
-  expect(waits(capped(10, thenPool), 31, poolOf(20))).toBe(false);
+  expect(waits(capped(10, restPool), 30, poolOf(20))).toBe(true);
+  expect(waits(capped(10, restPool), 31, poolOf(20))).toBe(false);
   expect(waits(pooled(), 20, poolOf(20))).toBe(true);
   expect(waits(pooled(), 21, poolOf(20))).toBe(false);
   expect(waits(pooled({ cap: 5 }), 6, poolOf(20))).toBe(false);

@@ -72,7 +72,7 @@ function upgradeFor<C extends Catalog>(catalog: C, refused: Refused<C>): Remedy<
     const { name, price, limits } = catalog.plans[plan] as Plan;
     const limit = limits[refused.meter] ?? { type: 'none' };
     const { line, ceiling } = amountsOf(limit, grants);
-    const drawn = limit.type === 'pooled' || (limit.type === 'capped' && limit.then) ? pool : null;
+    const drawn = limit.type === 'pooled' || (limit.type === 'capped' && limit.rest) ? pool : null;
     // Without a parent's pool to see, one that draws from it promises nothing.
     if (limit.type === 'pooled' && !drawn) continue;
     const room = remainingOf({ limit, ceiling, used, held }, drawn);

@@ -106,16 +106,15 @@ const poolOf = (remaining: number | null, line: number | null = 100): PoolUsage 
   held: 0,
   remaining,
 });
-// biome-ignore lint/suspicious/noThenProperty: the option is named so, and a text is no promise.
-const thenPool = { then: 'pool' } as const;
+const restPool = { rest: 'pool' } as const;
 
 it.each<[string, Limit, number, PoolUsage, string, number | null]>([
-  ['the own limit and the pool are summed', capped(10, thenPool), 4, poolOf(50), 'calm', 56],
-  ['an own limit that is used up leaves the pool', capped(10, thenPool), 10, poolOf(50), 'critical', 50],
-  ['above the own limit only the pool is left', capped(10, thenPool), 15, poolOf(50), 'over', 50],
-  ['both used up', capped(10, thenPool), 10, poolOf(0), 'exhausted', 0],
-  ['an own limit and an unlimited pool', capped(10, thenPool), 4, poolOf(null, null), 'calm', null],
-  ['sums stay safe', capped(10, thenPool), 0, poolOf(Number.MAX_SAFE_INTEGER), 'calm', Number.MAX_SAFE_INTEGER],
+  ['the own limit and the pool are summed', capped(10, restPool), 4, poolOf(50), 'calm', 56],
+  ['an own limit that is used up leaves the pool', capped(10, restPool), 10, poolOf(50), 'critical', 50],
+  ['above the own limit only the pool is left', capped(10, restPool), 15, poolOf(50), 'over', 50],
+  ['both used up', capped(10, restPool), 10, poolOf(0), 'exhausted', 0],
+  ['an own limit and an unlimited pool', capped(10, restPool), 4, poolOf(null, null), 'calm', null],
+  ['sums stay safe', capped(10, restPool), 0, poolOf(Number.MAX_SAFE_INTEGER), 'calm', Number.MAX_SAFE_INTEGER],
   ["a pool without a cap is the parent's room", pooled(), 40, poolOf(50), 'calm', 50],
   ['a pool used up', pooled(), 40, poolOf(0), 'exhausted', 0],
   ['an unlimited pool', pooled(), 40, poolOf(null, null), 'unlimited', null],

@@ -30,8 +30,7 @@ test('a limit says what follows once it is used', () => {
 test('a pool is named as the organisation’s', () => {
   expect(limitText(pooled(), 'month', 'Team')).toBe('From the organisation’s pool');
   expect(limitText(pooled({ cap: 500 }), 'month', 'Team')).toBe('Up to 500 a month, from the organisation’s pool');
-  // biome-ignore lint/suspicious/noThenProperty: the catalog's own word, and a string: nothing takes it for a promise.
-  expect(limitText(capped(100, { then: 'pool' }), 'month', 'Team')).toBe(
+  expect(limitText(capped(100, { rest: 'pool' }), 'month', 'Team')).toBe(
     '100 a month, then from the organisation’s pool',
   );
 });
