@@ -43,7 +43,7 @@ export async function grant<C extends Catalog>(
   const [row] = await withPatience(
     () => context.database.sql<[{ id: string }]>`
       select id from quota.grant_1(${context.testNow()}, ${id}, ${tenant}, ${context.catalog.defaultPlan},
-        ${storedMeter(context.catalog, meter)}, ${amount}, ${source}, ${startsAt}, ${expiresAt}, ${hash}, ${actor}, ${reason})`,
+        ${storedMeter(context.catalog, meter)}, ${amount}, ${source}, ${startsAt}, ${expiresAt}::text::timestamptz, ${hash}, ${actor}, ${reason})`,
   ).catch(unavailableUnlessBug);
   await openChanged(context, [tenant]);
   return { grant: row.id };

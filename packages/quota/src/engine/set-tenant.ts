@@ -123,7 +123,7 @@ export async function setOverride<C extends Catalog>(
   await withPatience(
     () => database.sql<object[]>`
       select quota.set_override_1(${context.testNow()}, ${tenant}, ${catalog.defaultPlan}, ${storedMeter(catalog, meter)},
-        ${written}::text::jsonb, ${ends}, ${by.actor}, ${by.reason})`,
+        ${written}::text::jsonb, ${ends}::text::timestamptz, ${by.actor}, ${by.reason})`,
   ).catch(unavailableUnlessBug);
   await openChanged(context, [tenant]);
 }
