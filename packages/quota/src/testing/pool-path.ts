@@ -40,7 +40,7 @@ export function grantableOf(world: World, path: Step[]): number {
   const own = roomOf(world, first.balance);
   if (first.draw === 'own') return own;
   const above = grantableOf(world, pools);
-  return own;
+  return first.draw === 'through' ? Math.min(own, above) : Math.min(own + above, mostAmount);
 }
 
 /** The same as it is told: null where there is no end. */
