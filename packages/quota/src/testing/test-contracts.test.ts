@@ -95,6 +95,7 @@ describe('plans and overrides', () => {
     expect(await quota.usage(tenant)).toMatchObject({ nextPlan: { plan: 'plan1', at: '2026-11-15T00:00:00.000Z' } });
     quota.clock.set('2026-11-15T00:00:00Z');
     await granted(quota, { units: 20 });
+    expect(await quota.usage(tenant)).toMatchObject({ plan: 'plan1', nextPlan: null });
     await quota.setPlan(tenant, 'plan0', by, { at: 'period_end' });
     await quota.setPlan(tenant, 'plan1', by);
     quota.clock.advance({ days: 40 });
@@ -178,6 +179,18 @@ describe('grants', () => {
     expect((await quota.usage(tenant)).grants[0]).toMatchObject({ drawn: 1, remaining: 4 });
   });
 
+  it('count what was booked beyond the line as the limit’s own, once some of it is returned', async () => {
+    const quota = quotaWith({ units: capped(10) });
+    await bonus(quota, 5);
+    const { charge } = await granted(quota, { units: 15 });
+    await quota.record({ tenant, meters: { units: 5 } as never, event: 'e' });
+    const drawn = async () => (await quota.usage(tenant)).grants[0]?.drawn;
+    await quota.refund({ tenant, charge, meters: { units: 3 } });
+    expect(await drawn()).toBe(5);
+    await quota.refund({ tenant, charge, meters: { units: 2 } });
+    expect(await drawn()).toBe(3);
+  });
+
   it('alone are the line of what is not in the plan, and room of a level', async () => {
     const quota = quotaWith({ units: none });
     await bonus(quota, 2);
@@ -202,6 +215,16 @@ describe('grants', () => {
     expect(await quota.revoke({ tenant, grant }, by)).toEqual({ taken: 3 });
     expect(balanceOf(quota, 'units')).toMatchObject({ line: 12, remaining: 0 });
     await expect(quota.revoke({ tenant, grant }, by)).rejects.toEqual(invalid('grant'));
+  });
+
+  it('that stay give what a revoked one never gave', async () => {
+    const quota = quotaWith({ units: capped(10) });
+    const { grant: sooner } = await bonus(quota, 4, { expiresAt: '2027-01-01T00:00:00Z' });
+    const { grant: later } = await bonus(quota, 6);
+    await granted(quota, { units: 12 });
+    await quota.revoke({ tenant, grant: later }, by);
+    expect((await quota.usage(tenant)).grants).toMatchObject([{ grant: sooner, drawn: 2, remaining: 2 }]);
+    expect(balanceOf(quota, 'units')?.line).toBe(14);
   });
 
   it('go to a parent, child or sibling as far as they remain, and to nobody else', async () => {
@@ -267,6 +290,23 @@ describe('pools', () => {
     expect(used()).toEqual([3, 0]);
   });
 
+  it('are room for what is taken in part', async () => {
+    const quota = quotaWith({ units: capped(10) }, { units: capped(4, restPool) });
+    await quota.setTenant('child', { parent: tenant, plan: 'plan1' }, by);
+    const partial = await granted(quota, { units: 99 }, 'child', { partial: true });
+    expect(partial.meters.units).toEqual({ taken: 14, used: 4, held: 0, remaining: 0, line: 4 });
+  });
+
+  it('of a level get back what the own part doesn’t hold', async () => {
+    const quota = quotaWith({ seats: capped(10) }, { seats: capped(4, restPool) });
+    await quota.setTenant('child', { parent: tenant, plan: 'plan1' }, by);
+    await granted(quota, { seats: 9 }, 'child');
+    const free = (amount: number) => quota.free({ tenant: 'child', meter: 'seats' as never, amount });
+    expect(await free(6)).toEqual({ used: 3 });
+    expect([balanceOf(quota, 'seats', 'child')?.used, balanceOf(quota, 'seats')?.used]).toEqual([0, 3]);
+    await expect(free(4)).rejects.toEqual(invalid('meters.seats'));
+  });
+
   it('are held and settled along the path', async () => {
     const quota = quotaWith({ units: capped(10) }, { units: capped(4, restPool) });
     await quota.setTenant('child', { parent: tenant, plan: 'plan1' }, by);
@@ -308,6 +348,15 @@ describe('rates', () => {
     expect(await refused(quota, { calls: 3 })).toMatchObject({ retryAfterMs: null });
   });
 
+  it('round the wait up to the millisecond from which there is room', async () => {
+    const quota = quotaWith({ calls: capped(7, { burst: 1 }) });
+    await granted(quota, { calls: 1 });
+    const refusal = await refused(quota, { calls: 1 });
+    expect(refusal).toMatchObject({ retryAfterMs: 8_572 });
+    quota.clock.advance({ ms: 8_572 });
+    await granted(quota, { calls: 1 });
+  });
+
   it('are each actor’s own where the meter says so', async () => {
     const quota = quotaWith({ searches: capped(1) });
     await granted(quota, { searches: 1 }, tenant, { actor: 'ada' });
@@ -345,6 +394,32 @@ describe('thresholds', () => {
     await granted(quota, { units: 30 });
     await quota.setPlan(tenant, 'plan1', by);
     expect(noticesOf(quota)).toEqual([['reached', 20, 30]]);
+  });
+
+  it('that a change of contract left behind stay untold, those ahead are told once more', async () => {
+    const quota = quotaWith({ units: capped(100) }, { units: capped(20) });
+    const { charge } = await granted(quota, { units: 17 });
+    await quota.setPlan(tenant, 'plan1', by);
+    await granted(quota, { units: 1 });
+    expect(noticesOf(quota)).toEqual([]);
+    await granted(quota, { units: 1 });
+    await quota.refund({ tenant, charge, meters: { units: 1 } });
+    await quota.suspend(tenant, by);
+    await quota.resume(tenant, by);
+    await granted(quota, { units: 1 });
+    expect(noticesOf(quota)).toEqual([
+      ['critical', 19, 19],
+      ['critical', 19, 19],
+    ]);
+  });
+
+  it('are not told again by a return to grants', async () => {
+    const quota = quotaWith({ units: capped(10) });
+    await bonus(quota, 10);
+    const { charge } = await granted(quota, { units: 16 });
+    await quota.refund({ tenant, charge, meters: { units: 1 } });
+    await granted(quota, { units: 1 });
+    expect(noticesOf(quota)).toEqual([['warning', 16, 16]]);
   });
 
   it('of a level are armed again a tenth of the line below', async () => {

@@ -195,6 +195,35 @@ describe('keys', () => {
     await granted(use(quota, { generations: 4 }, { key: 'k' }));
   });
 
+  it('a key of a hold stands while it is open or was settled, not once it was released or expired', async () => {
+    const quota = quotaOn();
+    const ask = () => quota.hold({ tenant, meters: { generations: 2 }, key: 'k', forMs: 60_000 });
+    const first = await held(ask());
+    quota.clock.advance({ ms: 30_000 });
+    expect(await ask()).toMatchObject({ outcome: 'replayed', hold: first.hold, expiresAt: first.expiresAt });
+    await quota.release({ tenant, hold: first.hold });
+    await held(ask());
+    quota.clock.advance({ ms: 60_000 });
+    const third = await held(ask());
+    await quota.settle({ tenant, hold: third.hold, meters: {} });
+    expect(await ask()).toMatchObject({ outcome: 'replayed', hold: third.hold });
+  });
+
+  it('a key stands after what it took was freed', async () => {
+    const quota = quotaOn();
+    const { charge } = await granted(use(quota, { projects: 2 }, { key: 'k' }));
+    await quota.free({ tenant, meter: 'projects', amount: 2, charge });
+    expect(await use(quota, { projects: 2 }, { key: 'k' })).toMatchObject({ outcome: 'replayed' });
+  });
+
+  it('a key lives as long as its period, where that is longer than thirty days', async () => {
+    const quota = quotaOn();
+    quota.clock.set('2026-12-01T00:00:00Z');
+    await use(quota, { generations: 2 }, { key: 'k' });
+    quota.clock.set('2026-12-31T23:59:59Z');
+    expect(await use(quota, { generations: 2 }, { key: 'k' })).toMatchObject({ outcome: 'replayed' });
+  });
+
   it('a key lives thirty days', async () => {
     const quota = quotaOn();
     await use(quota, { projects: 1 }, { key: 'k' });
@@ -224,6 +253,18 @@ describe('periods', () => {
     expect(period).toEqual({ start: '2026-11-01T00:00:00.000Z', end: '2026-12-20T00:00:00.000Z' });
     quota.clock.set('2026-12-19T00:00:00Z');
     await refused(use(quota, { generations: 1 }));
+  });
+
+  it('a month begins where the last one ended, also where the new zone’s had begun before', async () => {
+    const quota = quotaOn();
+    await use(quota, { generations: 1 });
+    quota.clock.set('2026-11-30T23:00:00Z');
+    await quota.setTenant(tenant, { zone: 'Asia/Tokyo' }, by);
+    quota.clock.set('2026-12-01T00:00:00Z');
+    expect(balanceOf(quota, 'generations')?.period).toEqual({
+      start: '2026-12-01T00:00:00.000Z',
+      end: '2026-12-31T15:00:00.000Z',
+    });
   });
 
   it('a window opens with the first granted call, not with a refused one', async () => {
