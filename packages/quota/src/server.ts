@@ -2,7 +2,8 @@
 export type { Connection } from './database/connect.ts';
 export { migrateQuota } from './database/migrate.ts';
 export type { CallerTransaction } from './engine/caller-transaction.ts';
-export { createQuota, type Quota, type QuotaOptions } from './engine/create-quota.ts';
+export { createQuota, type QuotaOptions } from './engine/create-quota.ts';
+export type { Quota } from './engine/quota.ts';
 export { HoldEndedError, InvalidRequestError, KeyReusedError, QuotaUnavailableError } from './engine/quota-error.ts';
 export type { RecountOptions } from './engine/recount.ts';
 export type { PlanChangeOptions } from './engine/set-tenant.ts';

@@ -52,6 +52,7 @@ export function abandonedBatches(context: EngineContext): AbandonedBatches {
 
   return {
     add(abandoned) {
+      if (abandoned.charges.length === 0) return;
       kept = [...kept, abandoned].slice(-mostKept);
       timer ??= setTimeout(run, everyMs).unref();
     },

@@ -1,5 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import type { Catalog } from '../catalog/define-catalog.ts';
+import { consumeOrAdmit, isAdmittable } from './consume-or-admit.ts';
 import type { DecisionAnswer } from './decide.ts';
 import { decideRequest, nameOf, type Prepared, refusalFor, unavailable } from './decide-request.ts';
 import { beforeTaking, chargeOf, type Line } from './decision.ts';
@@ -36,6 +37,17 @@ export async function consume<C extends Catalog>(
     ...hashesOf(request, lines, 'consume'),
   };
   if (counted.length === 0) return { outcome: 'granted', ...uncounted<C>(context, prepared, lines) };
+  if (!options.tx && isAdmittable(context.catalog, counted)) {
+    return consumeOrAdmit(context, prepared, (keyed) => decideAndTell(context, keyed));
+  }
+  return decideAndTell(context, prepared, options);
+}
+
+async function decideAndTell<C extends Catalog>(
+  context: EngineContext<C>,
+  prepared: Prepared,
+  options: ConsumeOptions = {},
+): Promise<Decision<C>> {
   try {
     const answer = await decideRequest(context, prepared, options.tx);
     if (answer.outcome === 'refused' && options.tx) await recordRefusal(context, prepared, answer);

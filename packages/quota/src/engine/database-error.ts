@@ -1,4 +1,4 @@
-import { TaskCancelledError } from 'cockatiel';
+import { BrokenCircuitError, TaskCancelledError } from 'cockatiel';
 import { isConnectionLost } from '../database/connection-lost.ts';
 
 /**
@@ -13,7 +13,9 @@ const againCodes = new Set(['40001', '40P01', '25006', '57014']);
 
 export function failureKind(cause: unknown): FailureKind {
   const { code, constraint_name } = Object(cause) as { code?: unknown; constraint_name?: unknown };
-  if (isConnectionLost(cause) || cause instanceof TaskCancelledError) return 'lost';
+  if (isConnectionLost(cause) || cause instanceof TaskCancelledError || cause instanceof BrokenCircuitError) {
+    return 'lost';
+  }
   if (typeof code !== 'string') return 'bug';
   if (againCodes.has(code) || code.startsWith('53')) return 'lost';
   // Another try of the same batch committed first: asking again reads its answer.

@@ -18,6 +18,8 @@ export type DecisionRequest = {
   actor: string;
   feature: string;
   isPartial?: boolean;
+  /** Granted in any case: where its answer is lost for good, what it may have booked stays. */
+  isAdmitted?: boolean;
   /** How long a hold lives. */
   holdMs?: number;
   /** When a recorded event was, ISO 8601. */

@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/define-catalog.ts';
 import type { Database } from '../database/connect.ts';
 import type { Changes } from '../outbox/change-feed.ts';
+import type { Admitted } from './admitted.ts';
 import type { DecisionQueue } from './decision-queue.ts';
 import type { BalanceName, KnownBalances } from './known-balances.ts';
 import type { Modes } from './modes.ts';
@@ -13,6 +14,7 @@ export type EngineContext<C extends Catalog = Catalog> = {
   readonly changes: Changes;
   readonly modes: Modes;
   readonly queue: DecisionQueue;
+  readonly admitted: Admitted;
   /** The number under which this process's declaration decides; asked for once. */
   catalogVersion(): Promise<number>;
   /** Opens balances, together with those that others ask for at the same time. */

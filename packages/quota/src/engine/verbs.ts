@@ -71,6 +71,8 @@ export type Decision<C extends Catalog = Catalog> =
       outcome: 'granted';
       /** What it would have been refused with, were its meter not in `shadow`. */
       shadow?: QuotaRefusal<C>;
+      /** Granted unseen while the database was away, by `onOutage: 'admit'`: its numbers are unknown, it is booked later. */
+      admitted?: true;
     } & Charge<C>)
   /** The key stands for an earlier charge of the same request. Nothing was charged now. */
   | ({ outcome: 'replayed' } & Charge<C>)

@@ -1,4 +1,13 @@
-import { ExponentialBackoff, handleWhen, retry, TimeoutStrategy, timeout, wrap } from 'cockatiel';
+import {
+  ConsecutiveBreaker,
+  circuitBreaker,
+  ExponentialBackoff,
+  handleWhen,
+  retry,
+  TimeoutStrategy,
+  timeout,
+  wrap,
+} from 'cockatiel';
 import { type FailureKind, failureKind } from './database-error.ts';
 
 /** A connection that died without a word answers nothing: after this long the statement counts as lost. */
@@ -28,3 +37,16 @@ export const withRetry = <T>(send: () => PromiseLike<T>): Promise<T> => whenLost
 /** The same, and again where somebody else held a lock: for verbs that wait rather than let their caller down. */
 export const withPatience = <T>(send: () => PromiseLike<T>): Promise<T> =>
   whenLostOrBlocked.execute(async () => send());
+
+/** Once the database was given up, calls are answered at once; after this long one of them tries again. */
+const tryAgainAfterMs = 500;
+
+/**
+ * A breaker of one engine: while it is open, nothing is sent and nobody waits. It opens when a call waited in vain as long
+ * as a restart may take, and closes with the first one that is answered.
+ */
+export const newBreaker = () =>
+  circuitBreaker(
+    handleWhen((cause) => failureKind(cause) === 'lost'),
+    { halfOpenAfter: tryAgainAfterMs, breaker: new ConsecutiveBreaker(1) },
+  );

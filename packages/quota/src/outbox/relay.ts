@@ -1,3 +1,4 @@
+import { TimeoutStrategy, timeout } from 'cockatiel';
 import type { Database } from '../database/connect.ts';
 import { type Notice, noticeSchema } from './notice.ts';
 
@@ -20,6 +21,8 @@ export type Relay = {
 /** How long a claim holds: a process that dies with notices in hand gives them back after this. */
 const claimSeconds = 20;
 const mostAtOnce = 100;
+/** A channel that answers nothing would hold up all later notices; well before the claim ends, they are given back. */
+const sending = timeout(15_000, TimeoutStrategy.Aggressive);
 
 /**
  * Hands notices from the outbox on: claims, commits, talks, marks. Runs in every process of an application; no notice is
@@ -55,7 +58,7 @@ export function startRelay({ sql }: Database, { send, everyMs = 500, onError = (
       if (notices.length === 0) continue;
       const ids = notices.map(({ id }) => id);
       try {
-        await send(notices);
+        await sending.execute(() => send(notices));
       } catch (cause) {
         await sql`update quota.notice set claimed_until = now() + interval '1 second' where id = any (${ids}) and sent_at is null`;
         throw cause;
