@@ -2,12 +2,12 @@ import { noticeAmounts } from '../catalog/threshold.ts';
 import { runningPeriodOf, type World, type WorldBalance } from './world.ts';
 import { meterOf } from './world-contract.ts';
 
-/** What lies ahead on the line: amounts above what is used that were not told yet. */
+/** What lies ahead on the line: amounts above what is used. */
 export function listAhead(world: World, balance: WorldBalance): void {
   const thresholds = meterOf(world, balance.meter).thresholds ?? world.catalog.thresholds;
   const { used } = runningPeriodOf(balance);
   balance.ahead = noticeAmounts(thresholds, balance.line ?? 0)
-    .filter(({ amount }) => amount > used && !balance.told.includes(amount))
+    .filter(({ amount }) => amount > used)
     .map(({ amount, level }) => ({ amount, level }));
 }
 

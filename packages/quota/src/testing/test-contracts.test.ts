@@ -239,6 +239,22 @@ describe('grants', () => {
     await expect(quota.transfer({ tenant, grant, to: 'two', amount: 2 }, by)).rejects.toEqual(invalid('amount'));
     await expect(quota.transfer({ tenant, grant, to: 'stranger', amount: 1 }, by)).rejects.toEqual(invalid('to'));
   });
+
+  it('go to a sibling, once by a key', async () => {
+    const quota = quotaWith({ units: capped(10) });
+    for (const child of ['one', 'two']) await quota.setTenant(child, { parent: tenant }, by);
+    const { grant } = await quota.grant({ tenant: 'one', meter: 'units' as never, amount: 5, source: 'bonus' }, by);
+    const give = () => quota.transfer({ tenant: 'one', grant, to: 'two', amount: 2, key: 'k' }, by);
+    expect(await give()).toEqual(await give());
+    expect((await quota.usage('two')).grants).toMatchObject([{ source: 'gift', amount: 2, from: 'one' }]);
+  });
+
+  it('are not given before they count', async () => {
+    const quota = quotaWith({ units: capped(10) });
+    await quota.setTenant('one', { parent: tenant }, by);
+    const { grant } = await bonus(quota, 5, { startsAt: '2026-11-12T00:00:00Z' });
+    await expect(quota.transfer({ tenant, grant, to: 'one', amount: 2 }, by)).rejects.toEqual(invalid('grant'));
+  });
 });
 
 describe('rollover', () => {
@@ -252,6 +268,16 @@ describe('rollover', () => {
     ]);
     quota.clock.set('2027-02-10T00:00:00Z');
     expect(balanceOf(quota, 'units')?.line).toBe(15);
+  });
+
+  it('is never more than the limit, whatever was returned late', async () => {
+    const quota = quotaWith({ units: capped(10, { rollover: { upTo: 50, periods: 1 } }) });
+    const { charge } = await granted(quota, { units: 10 });
+    quota.clock.set('2026-12-03T00:00:00Z');
+    await quota.refund({ tenant, charge });
+    expect(balanceOf(quota, 'units')?.used).toBe(-10);
+    quota.clock.set('2027-01-01T00:00:00Z');
+    expect(balanceOf(quota, 'units')?.line).toBe(20);
   });
 
   it('leaves out what is held at the turn', async () => {
@@ -288,6 +314,18 @@ describe('pools', () => {
     expect(used()).toEqual([3, 0]);
     await refused(quota, { units: 12 }, 'child');
     expect(used()).toEqual([3, 0]);
+  });
+
+  it('that give a charge whole leave it on its tenant’s record, too', async () => {
+    const quota = quotaWith({ units: capped(10) }, { units: capped(4, restPool) });
+    await quota.setTenant('child', { parent: tenant, plan: 'plan1' }, by);
+    await granted(quota, { units: 4 }, 'child');
+    const { charge } = await granted(quota, { units: 3 }, 'child');
+    const entries = quota.inspect().entries.filter((entry) => entry.charge === charge);
+    expect(entries.map((entry) => [entry.tenant, entry.amount])).toEqual([
+      ['child', 0],
+      [tenant, 3],
+    ]);
   });
 
   it('are room for what is taken in part', async () => {
@@ -357,6 +395,22 @@ describe('rates', () => {
     await granted(quota, { calls: 1 });
   });
 
+  it('are paid by the plan that held while time passed', async () => {
+    const quota = quotaWith({ calls: capped(60, { burst: 2 }) }, { calls: capped(600, { burst: 2 }) });
+    await granted(quota, { calls: 2 });
+    quota.clock.advance({ ms: 1_000 });
+    await quota.setPlan(tenant, 'plan1', by);
+    expect(balanceOf(quota, 'calls')).toMatchObject({ used: 1, remaining: 1 });
+  });
+
+  it('owe no more than the burst, whatever shadow let through', async () => {
+    const quota = quotaWith({ calls: capped(60, { burst: 2 }) });
+    await quota.setMode('calls', 'shadow', by);
+    await granted(quota, { calls: 50 });
+    quota.clock.advance({ ms: 1_000 });
+    expect(balanceOf(quota, 'calls')).toMatchObject({ used: 1, remaining: 1 });
+  });
+
   it('are each actor’s own where the meter says so', async () => {
     const quota = quotaWith({ searches: capped(1) });
     await granted(quota, { searches: 1 }, tenant, { actor: 'ada' });
@@ -410,6 +464,24 @@ describe('thresholds', () => {
     expect(noticesOf(quota)).toEqual([
       ['critical', 19, 19],
       ['critical', 19, 19],
+    ]);
+  });
+
+  it('are not told again by a change to what holds already, nor reached again on the same line', async () => {
+    const quota = quotaWith({ units: capped(10), seats: capped(10) });
+    const { charge } = await granted(quota, { units: 8 });
+    await quota.refund({ tenant, charge });
+    await quota.setOverride({ tenant, meter: 'units', limit: capped(10) }, by);
+    const refill = await granted(quota, { units: 8 });
+    await quota.refund({ tenant, charge: refill.charge });
+    await quota.setOverride({ tenant, meter: 'units', limit: capped(10) }, by);
+    await quota.setTenant(tenant, { zone: 'UTC', anchor: 1 }, by);
+    await granted(quota, { units: 10 });
+    await quota.suspend(tenant, by);
+    expect(noticesOf(quota)).toEqual([
+      ['warning', 8, 8],
+      ['warning', 8, 8],
+      ['reached', 10, 10],
     ]);
   });
 

@@ -55,7 +55,7 @@ function end(world: World, named: NamedHold, took: Map<string, number>, ending: 
   for (const meter of meters) {
     const parts = hold.parts.filter((part) => part.meter === meter);
     const amount = took.get(meter) ?? 0;
-    const held = ownRestOf(parts);
+    const held = heldOf(parts);
     if (amount > 0) answer.booked[meter] = amount;
     if (amount > held) answer.above[meter] = amount - held;
     if (ending && hold.isHeld && amount < held) answer.returned[meter] = held - amount;
@@ -95,12 +95,9 @@ function settleParts(world: World, hold: WorldHold, parts: HoldPart[], amount: n
   return isMoved;
 }
 
-/** What of a meter is set aside, not counting twice what runs through to a pool. */
-const ownRestOf = (parts: HoldPart[]) => {
-  const [first] = parts;
-  if (first?.draw === 'through') return restOf(first);
-  return parts.filter(({ draw }) => draw !== 'through').reduce((sum, part) => sum + restOf(part), 0);
-};
+/** What of a meter is set aside: what runs through to a pool is counted there. */
+const heldOf = (parts: HoldPart[]) =>
+  parts.filter(({ draw }) => draw !== 'through').reduce((sum, part) => sum + restOf(part), 0);
 
 /** Undefined for work whose meters were all off. */
 function holdOf(world: World, { tenant, hold: id }: NamedHold): WorldHold | undefined {
