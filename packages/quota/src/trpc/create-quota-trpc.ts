@@ -1,43 +1,52 @@
 import type { TRPCMiddlewareFunction, TRPCProcedureBuilder } from '@trpc/server';
-import type { Catalog, MeterName } from '../catalog/define-catalog.ts';
-import type { Charge, Decision, MeterAfter } from '../engine/verbs.ts';
-import {
-  type Amount,
-  type CallFacts,
-  type ChargeOptions,
-  type ChargeSlot,
-  chargeCall,
-  grantedOrThrow,
-  refundUnlessOk,
-} from './charge-call.ts';
+import type { Catalog, CountedName, MeterName } from '../catalog/define-catalog.ts';
+import type { Charge, Decision } from '../engine/verbs.ts';
+import type { Amount, CallFacts, ChargeOptions, HoldOptions } from './call-facts.ts';
+import { chargeCall } from './charge-call.ts';
 import { chargeLast } from './charge-last.ts';
+import { grantedOrThrow } from './granted-or-throw.ts';
+import { endHoldAfter, type HoldSlot, holdCall } from './hold-call.ts';
+import { mapped, quotaErrors } from './map-quota-errors.ts';
 import { type PlansProcedures, plansProcedures } from './plans-procedures.ts';
-import type { AnyBuilder, AnyMiddleware, Call, HandlerInput, Overwrite, Simplify } from './trpc-types.ts';
+import { chargeContext, type HoldContext, type QuotaContext, undecided } from './quota-context.ts';
+import { type ChargeSlot, refundUnlessOk } from './refund-unless-ok.ts';
+import type { AnyBuilder, AnyMiddleware, Call, HandlerInput, Overwrite, Result, Simplify } from './trpc-types.ts';
 import { type UsageProcedures, usageProcedures } from './usage-procedures.ts';
 
-/** `ctx.quota` of a protected handler: the charge and how the meter stands after it. `remaining`, `line` null: unlimited. */
-export type QuotaContext<M extends string> = MeterAfter & {
-  readonly meter: M;
-  /** Id of the charge. */
-  readonly charge: string;
-};
-
-export type QuotaProcedureOn<C extends Catalog, TContext, TMeta, TOverrides, TIn, TOut, TOutIn, TOutOut, Ctx> = <
-  const M extends MeterName<C>,
->(
-  meter: M,
-  amount?: Amount<Ctx, HandlerInput<TOut>>,
-  options?: ChargeOptions<Ctx>,
-) => TRPCProcedureBuilder<
-  TContext,
-  TMeta,
-  Overwrite<TOverrides, { quota: QuotaContext<M> }>,
-  TIn,
-  TOut,
-  TOutIn,
-  TOutOut,
-  false
->;
+export interface QuotaProcedureOn<C extends Catalog, TContext, TMeta, TOverrides, TIn, TOut, TOutIn, TOutOut, Ctx> {
+  /** Charges `amount` (1 where it is left out) before the handler; returned when the call fails. */
+  <const M extends MeterName<C>>(
+    meter: M,
+    amount?: Amount<Ctx, HandlerInput<TOut>>,
+    options?: ChargeOptions<Ctx>,
+  ): TRPCProcedureBuilder<
+    TContext,
+    TMeta,
+    Overwrite<TOverrides, { quota: QuotaContext<M> }>,
+    TIn,
+    TOut,
+    TOutIn,
+    TOutOut,
+    false
+  >;
+  /** Sets `hold` aside before the handler, which settles by what it took: `ctx.quota.settle(amount)`. No rates. */
+  <const M extends CountedName<C>>(
+    meter: M,
+    options: HoldOptions<Ctx> & {
+      /** The most that the call may take. */
+      hold: Amount<Ctx, HandlerInput<TOut>>;
+    },
+  ): TRPCProcedureBuilder<
+    TContext,
+    TMeta,
+    Overwrite<TOverrides, { quota: HoldContext<M> }>,
+    TIn,
+    TOut,
+    TOutIn,
+    TOutOut,
+    false
+  >;
+}
 
 export interface QuotaTrpc<C extends Catalog, TContext, TMeta, TOverrides, TIn, TOut, TOutIn, TOutOut, Ctx> {
   /** `quotaProcedure('aiGenerations').input(…).mutation(…)`: charged after every input and middleware, before its handler. */
@@ -53,6 +62,12 @@ export interface QuotaTrpc<C extends Catalog, TContext, TMeta, TOverrides, TIn, 
     amount?: Amount<Ctx, Input>,
     options?: ChargeOptions<Ctx>,
   ): TRPCMiddlewareFunction<TContext, TMeta, TOverrides, { quota: QuotaContext<M> }, Input>;
+  /** `.input(…).use(hold('aiTokens', ({ input }) => input.maxTokens))`: holds where it stands, until the call's end. */
+  hold<const M extends CountedName<C>, Input = unknown>(
+    meter: M,
+    amount: Amount<Ctx, Input>,
+    options?: HoldOptions<Ctx>,
+  ): TRPCMiddlewareFunction<TContext, TMeta, TOverrides, { quota: HoldContext<M> }, Input>;
   /** The charge of a decision made by hand, such as one with `{ tx }`, or the error that a protected call would throw. */
   granted(ctx: Ctx, decision: Decision<C>): Promise<Charge<C>>;
   /** Procedures for the application's router: `router({ usage: quotaTrpc.usage, plans: quotaTrpc.plans, … })`. */
@@ -74,64 +89,67 @@ export function createQuotaTrpc<C extends Catalog, TContext, TMeta, TOverrides, 
 ): QuotaTrpc<C, TContext, TMeta, TOverrides, TIn, TOut, TOutIn, TOutOut, Simplify<Overwrite<TContext, TOverrides>>> {
   type Ctx = Simplify<Overwrite<TContext, TOverrides>>;
 
+  type Around = Call<Ctx> & { next(opts: object): Promise<Result> };
+
   const consume =
     (meter: MeterName<C>, amount: Amount<Ctx, never> = 1, options: ChargeOptions<Ctx> = {}) =>
-    async (call: Call<Ctx> & { next(opts: object): Promise<{ ok: boolean }> }) => {
+    async (call: Around) => {
       const charged = await chargeCall(setup, meter, amount as Amount<Ctx, unknown>, options, call);
-      return refundUnlessOk(setup, { charged }, options, () =>
-        call.next({ ctx: { quota: contextOf(charged, meter) } }),
-      );
+      const run = () => call.next({ ctx: { quota: chargeContext(charged, meter) } });
+      return mapped(await refundUnlessOk(setup, { charged }, options, run));
     };
+
+  const hold =
+    (meter: CountedName<C>, amount: Amount<Ctx, never>, options: HoldOptions<Ctx> = {}) =>
+    async (call: Around) => {
+      const { held, quota } = await holdCall(setup, meter, amount as Amount<Ctx, unknown>, options, call);
+      return mapped(await endHoldAfter({ held }, () => call.next({ ctx: { quota } })));
+    };
+
+  /** The slot is filled at the chain's end, and emptied here, where every failure behind it comes by. */
+  const protect = <Slot extends object>(
+    base: AnyBuilder,
+    meter: string,
+    around: (slot: Slot, run: () => Promise<Result>) => Promise<Result>,
+    decide: (call: Call<Ctx>, slot: Slot) => Promise<{ quota: object }>,
+  ) => {
+    const own = Symbol(meter);
+    const front: AnyMiddleware = async ({ next }) => {
+      const slot = {} as Slot;
+      const run = () => next({ ctx: { quota: undecided(meter), [own]: slot } });
+      return mapped(await around(slot, run)) as Awaited<ReturnType<typeof run>>;
+    };
+    const last: AnyMiddleware = async (call) => call.next({ ctx: await decide(call, call.ctx[own] as Slot) });
+    return chargeLast<AnyBuilder>(base.use(front), last);
+  };
+
+  type Asked = Amount<Ctx, never> | (HoldOptions<Ctx> & { hold: Amount<Ctx, never> });
 
   const on =
     (base: AnyBuilder) =>
-    (meter: MeterName<C>, amount: Amount<Ctx, never> = 1, options: ChargeOptions<Ctx> = {}) => {
-      const own = Symbol(meter);
-      const front: AnyMiddleware = ({ next }) => {
-        const slot: ChargeSlot<C> = {};
-        const run = () => next({ ctx: { quota: undecided(meter), [own]: slot } });
-        return refundUnlessOk(setup, slot, options, run) as ReturnType<typeof run>;
-      };
-      const charge: AnyMiddleware = async (call) => {
-        const charged = await chargeCall(setup, meter, amount as Amount<Ctx, unknown>, options, call);
-        (call.ctx[own] as ChargeSlot<C>).charged = charged;
-        return call.next({ ctx: { quota: contextOf(charged, meter) } });
-      };
-      return chargeLast<AnyBuilder>(base.use(front), charge);
+    (meter: MeterName<C>, asked: Asked = 1, options: ChargeOptions<Ctx> = {}) => {
+      if (typeof asked === 'object') {
+        const amount = asked.hold as Amount<Ctx, unknown>;
+        return protect<HoldSlot<C>>(base, meter, endHoldAfter, async (call, slot) => {
+          const { held, quota } = await holdCall(setup, meter as CountedName<C>, amount, asked, call);
+          slot.held = held;
+          return { quota };
+        });
+      }
+      const around = (slot: ChargeSlot<C>, run: () => Promise<Result>) => refundUnlessOk(setup, slot, options, run);
+      return protect<ChargeSlot<C>>(base, meter, around, async (call, slot) => {
+        slot.charged = await chargeCall(setup, meter, asked as Amount<Ctx, unknown>, options, call);
+        return { quota: chargeContext(slot.charged, meter) };
+      });
     };
 
+  const plain = (setup.procedure as AnyBuilder).use(quotaErrors);
   return {
     consume,
+    hold,
     quotaProcedure: Object.assign(on(setup.procedure), { on }),
     granted: (ctx: Ctx, decision: Decision<C>) => grantedOrThrow(setup, ctx, decision),
-    usage: usageProcedures(setup.procedure, setup),
-    plans: plansProcedures(setup.procedure, setup),
+    usage: usageProcedures(plain, setup),
+    plans: plansProcedures(plain, setup),
   } as unknown as QuotaTrpc<C, TContext, TMeta, TOverrides, TIn, TOut, TOutIn, TOutOut, Ctx>;
-}
-
-function contextOf<C extends Catalog>({ charge, meters }: Charge<C>, meter: MeterName<C>): QuotaContext<string> {
-  return { ...(meters[meter] as MeterAfter), meter, charge };
-}
-
-/** `ctx.quota` as middlewares between quotaProcedure and the handler meet it: nothing is decided yet. */
-function undecided(meter: string): object {
-  const decidedLater = new Set<PropertyKey>([
-    'charge',
-    'meter',
-    'used',
-    'held',
-    'remaining',
-    'line',
-  ] satisfies (keyof QuotaContext<string>)[]);
-  return new Proxy(
-    {},
-    {
-      get(_, name) {
-        if (!decidedLater.has(name)) return undefined;
-        throw new Error(
-          `ctx.quota.${String(name)} of '${meter}' is decided after all inputs and middlewares: read it in the handler.`,
-        );
-      },
-    },
-  );
 }

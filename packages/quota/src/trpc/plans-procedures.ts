@@ -3,8 +3,7 @@ import { z } from 'zod';
 import type { Catalog, Plan, PlanName } from '../catalog/define-catalog.ts';
 import type { Limit } from '../catalog/limit.ts';
 import type { Price } from '../catalog/price.ts';
-import type { CallFacts } from './charge-call.ts';
-import { requestError } from './quota-error-data.ts';
+import type { CallFacts } from './call-facts.ts';
 import type { AnyBuilder } from './trpc-types.ts';
 
 /** A plan as people choose it. */
@@ -50,7 +49,7 @@ export function plansProcedures<C extends Catalog, TMeta, Ctx>(
       }
       const by = { actor: facts.actor?.({ ctx }) || 'unknown', reason: 'plans.change' };
       const tenant = await facts.tenant({ ctx });
-      await quota.setPlan(tenant, input.plan, by).catch((cause: unknown) => Promise.reject(requestError(cause)));
+      await quota.setPlan(tenant, input.plan, by);
       return { plan: input.plan };
     });
 

@@ -1,8 +1,8 @@
 import type { TRPCDefaultErrorShape } from '@trpc/server';
 import { TRPCError } from '@trpc/server';
 import type { Catalog } from '../catalog/define-catalog.ts';
-import { InvalidRequestError, KeyReusedError } from '../engine/quota-error.ts';
-import type { Decision } from '../engine/verbs.ts';
+import { InvalidRequestError, KeyReusedError, QuotaUnavailableError } from '../engine/quota-error.ts';
+import type { Decision, HoldDecision } from '../engine/verbs.ts';
 import type { QuotaRefusal } from '../usage/refusal.ts';
 
 /** What `error.data.quota` holds. Plain JSON; only a refusal has a `reason`, and the reason says which fields it has. */
@@ -10,7 +10,9 @@ export type QuotaErrorData<C extends Catalog = Catalog> =
   | ({ outcome: 'refused' } & QuotaRefusal<C>)
   /** The key stands for an earlier charge; the handler did not run again. */
   | { outcome: 'replayed'; reason?: undefined; charge: string }
-  | { outcome: 'invalid'; reason?: undefined; field: string; remedy: string };
+  | { outcome: 'invalid'; reason?: undefined; field: string; remedy: string }
+  /** Something else than a decision could not be done, as a settling or a change of plan: nothing was changed. */
+  | { outcome: 'unavailable'; reason: 'unavailable'; retryAfterMs: number };
 
 const codeOf = {
   exhausted: 'TOO_MANY_REQUESTS',
@@ -31,19 +33,27 @@ export class QuotaDecisionError extends Error {
   }
 }
 
+/** A decision after which the call is not made. */
+export type NotGranted<C extends Catalog> = Exclude<Decision<C> | HoldDecision<C>, { outcome: 'granted' }>;
+
 /** The error for a decision that is no grant. */
-export function decisionError<C extends Catalog>(decision: Exclude<Decision<C>, { outcome: 'granted' }>): TRPCError {
+export function decisionError<C extends Catalog>(decision: NotGranted<C>): TRPCError {
   if (decision.outcome === 'replayed') {
     const message = 'This key was charged before: the call is not made again.';
-    return errorOf('CONFLICT', message, { outcome: 'replayed', charge: decision.charge });
+    const charge = 'hold' in decision ? decision.hold : decision.charge;
+    return errorOf('CONFLICT', message, { outcome: 'replayed', charge });
   }
   const { refusal } = decision;
   const data = { outcome: 'refused', ...refusal } as unknown as QuotaErrorData;
   return errorOf(codeOf[refusal.reason], `Refused: ${refusal.meter} ${refusal.reason}`, data);
 }
 
-/** The error for a request that was wrong; anything else is passed on as it is. */
-export function requestError(cause: unknown): unknown {
+/** The error for what a verb of the engine threw: a wrong request, no database. Anything else is passed on as it is. */
+export function quotaError(cause: unknown): unknown {
+  if (cause instanceof QuotaUnavailableError) {
+    const { message, retryAfterMs } = cause;
+    return errorOf('SERVICE_UNAVAILABLE', message, { outcome: 'unavailable', reason: 'unavailable', retryAfterMs });
+  }
   if (!(cause instanceof InvalidRequestError)) return cause;
   const { field, remedy, message } = cause;
   const code = cause instanceof KeyReusedError ? 'UNPROCESSABLE_CONTENT' : 'BAD_REQUEST';

@@ -22,3 +22,6 @@ export type Call<Ctx = unknown> = {
   batchIndex?: number;
   signal: AbortSignal | undefined;
 };
+
+/** What the rest of a chain gave. */
+export type Result = { ok: boolean; data?: unknown; error?: Error };

@@ -11,6 +11,8 @@ import {
   publicProcedure,
   type TestRouter,
 } from '../testing/trpc-app.ts';
+import { createHoldProcedures, type HoldCatalog, holdProcedure } from '../testing/trpc-hold-app.ts';
+import type { Settled } from '../trpc.ts';
 
 // Checked by the compiler, not run: beside each mistake that must not compile stands a line that does.
 
@@ -65,6 +67,46 @@ export function procedures(quota: Quota<TestCatalog>) {
   void quota.setPlan('t', 'gold', { actor: 'a', reason: 'b' });
 }
 
+export function holds(quota: Quota<HoldCatalog>) {
+  const { quotaProcedure, consume, hold } = createHoldProcedures(quota);
+  const withMost = holdProcedure.input(z.object({ most: z.number() }));
+
+  quotaProcedure('tokens', { hold: 10, forMs: 5_000 }).mutation(async ({ ctx }) => {
+    same<typeof ctx.quota.meter, 'tokens'>(true);
+    same<typeof ctx.quota.held, number>(true);
+    same<Settled, Awaited<ReturnType<typeof ctx.quota.settle>>>(true);
+    await ctx.quota.settle(1, { more: true });
+    // @ts-expect-error an end is said by leaving `more` out
+    await ctx.quota.settle(1, { more: false });
+    await ctx.quota.extend(60_000);
+    // @ts-expect-error a hold is no charge yet
+    void ctx.quota.charge;
+  });
+  quotaProcedure('tokens', 10).mutation(({ ctx }) => {
+    void ctx.quota.charge;
+    // @ts-expect-error what was charged is not settled
+    void ctx.quota.settle;
+  });
+  quotaProcedure('requests').query(() => 1);
+  // @ts-expect-error a rate can not be held
+  quotaProcedure('requests', { hold: 1 });
+  // @ts-expect-error a rate can not be held
+  holdProcedure.use(hold('requests', 1));
+  // @ts-expect-error a wrong meter name
+  quotaProcedure('tokenz', { hold: 1 });
+  quotaProcedure.on(withMost)('tokens', { hold: ({ input }) => input.most });
+  // @ts-expect-error the amount reads an input that is not there
+  quotaProcedure.on(withMost)('tokens', { hold: ({ input }) => input.least });
+  // @ts-expect-error how much is held must be said
+  quotaProcedure('tokens', { forMs: 5_000 });
+  // @ts-expect-error how much is held must be said
+  withMost.use(hold('tokens'));
+  withMost
+    .use(consume('generations'))
+    .use(hold('tokens', ({ input }) => input.most))
+    .mutation(({ ctx }) => ctx.quota.settle(1));
+}
+
 const meters = { calls: allowance({ unit: 'call', per: 'month' }), runs: allowance({ unit: 'run', per: 'month' }) };
 const plan = { name: 'Free', price: usd(0) };
 const one = capped(1);
@@ -94,6 +136,8 @@ export function useTheTypes() {
   }
   if (quota?.reason === 'unavailable') {
     same<typeof quota.retryAfterMs, number>(true);
+    // What isn't a decision has no meter.
+    if (quota.outcome === 'refused') same<typeof quota.meter, keyof TestCatalog['meters']>(true);
     // @ts-expect-error nothing was counted, so there is nothing used to tell
     void quota.used;
   }

@@ -1,7 +1,7 @@
 import type { TRPCQueryProcedure, TRPCSubscriptionProcedure } from '@trpc/server';
 import type { Catalog } from '../catalog/define-catalog.ts';
 import type { OwnUsage, TenantUsage } from '../usage/meter-usage.ts';
-import type { CallFacts } from './charge-call.ts';
+import type { CallFacts } from './call-facts.ts';
 import type { AnyBuilder } from './trpc-types.ts';
 
 export type UsageProcedures<C extends Catalog, TMeta> = {

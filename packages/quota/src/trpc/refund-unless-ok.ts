@@ -1,0 +1,28 @@
+import type { Catalog } from '../catalog/define-catalog.ts';
+import type { Charge } from '../engine/verbs.ts';
+import type { CallFacts, ChargeOptions } from './call-facts.ts';
+import type { Result } from './trpc-types.ts';
+import { isStream, watchStream } from './watch-stream.ts';
+
+/** Where the charge of a running call is kept, so that its failure can return it. */
+export type ChargeSlot<C extends Catalog> = { charged?: Charge<C> };
+
+/** Runs the rest of the chain; where it fails, or its stream breaks off, returns what the slot holds by then. */
+export async function refundUnlessOk<C extends Catalog, Ctx, R extends Result>(
+  facts: CallFacts<C, Ctx>,
+  slot: ChargeSlot<C>,
+  options: ChargeOptions<Ctx>,
+  run: () => Promise<R>,
+): Promise<R> {
+  const refund = async () => {
+    const { charged } = slot;
+    if (!charged || options.charge === 'attempt') return;
+    const { tenant, charge } = charged;
+    // The call's own error goes to the caller, whatever becomes of the refund.
+    await facts.quota.refund({ tenant, charge }).catch((cause: unknown) => facts.onRefundFailed?.(cause, charged));
+  };
+  const result = await run();
+  if (!result.ok) await refund();
+  // A reader who leaves has used what was charged; a stream that throws has not given it.
+  return result.ok && isStream(result.data) ? { ...result, data: watchStream(result.data, { broke: refund }) } : result;
+}
