@@ -6,7 +6,6 @@ import {
   defineCatalog,
   level,
   none,
-  pooled,
   type QuotaRefusal,
   rate,
   unlimited,
@@ -26,7 +25,6 @@ const catalog = defineCatalog({
     messages: allowance({ unit: 'message', per: windowOf({ hours: 5 }) }),
     projects: level({ unit: 'project' }),
     requests: rate({ unit: 'call', per: 'minute' }),
-    searches: rate({ unit: 'search', per: 'second', by: 'actor' }),
   },
   plans: {
     free: {
@@ -38,42 +36,24 @@ const catalog = defineCatalog({
         messages: capped(3),
         projects: capped(3),
         requests: capped(60, { burst: 2 }),
-        searches: capped(1),
       },
     },
     plus: {
       name: 'Plus',
       price: usd(19),
       limits: {
-        generations: capped(20, { overage: { upTo: 5, price: usd(0.1) } }),
-        runs: capped(4, { rollover: { upTo: 3, periods: 1 } }),
-        messages: capped(3, { soft: true }),
-        projects: capped(5, { grace: { upTo: 2, days: 3 } }),
+        generations: capped(20),
+        runs: capped(4),
+        messages: capped(6),
+        projects: capped(5),
         requests: unlimited,
-        searches: capped(5),
-      },
-    },
-    team: {
-      name: 'Team',
-      price: usd(79),
-      limits: {
-        generations: pooled({ cap: 8 }),
-        runs: pooled(),
-        messages: unlimited,
-        projects: capped(2, { rest: 'pool' }),
-        requests: unlimited,
-        searches: capped(5),
       },
     },
   },
   defaultPlan: 'free',
 });
 
-function quotaOn(plan: 'free' | 'plus' | 'team' = 'free') {
-  const quota = createTestQuota(catalog, { now });
-  if (plan !== 'free') void quota.setPlan(tenant, plan, by);
-  return quota;
-}
+const quotaOn = () => createTestQuota(catalog, { now });
 type Quota = ReturnType<typeof quotaOn>;
 
 const use = (quota: Quota, meters: ConsumeRequest<typeof catalog>['meters'], more: object = {}) =>
