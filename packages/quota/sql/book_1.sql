@@ -37,7 +37,7 @@ begin
       or p_kind in ('refund', 'reverse');
     continue when not v_entry and (p_held[i] = 0 or v_past or v_closed);
     if not v_past then bal.used := bal.used + p_amount[i]; end if;
-    late[i] := p_late or v_closed or (p_amount[i] > 0 and not v_past and bal.used > bal.ceiling);
+    late[i] := p_late or v_closed or (p_amount[i] > 0 and not v_past and coalesce(bal.used > bal.ceiling, false));
     if v_entry then
       insert into quota.entry (balance_id, seq, period_start, at, booked_at, kind, amount, charge, key, request_hash, actor, feature,
           late, draw, via)

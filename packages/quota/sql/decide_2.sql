@@ -62,7 +62,7 @@ declare
   l_valid timestamptz[] := nevers;
   l_start timestamptz[] := nevers;
   l_end timestamptz[] := nevers;
-  l_grace_from timestamptz[] := nevers;
+  l_grace_from timestamptz[] := array_fill('infinity'::timestamptz, array[n_balance]);
   l_changed boolean[] := array_fill(false, array[n_balance]);
   taken bigint[] := array_fill(0::bigint, array[n_line]);
   entry_seq bigint[] := taken;
@@ -76,6 +76,7 @@ declare
   v_refused boolean := false;
   v_holds boolean := false;
   v_past boolean := false;
+  v_rates boolean := false;
   v_breached boolean;
   v_verdict smallint;
   v_ask bigint;
@@ -111,7 +112,10 @@ begin
   -- One key on different balances must still meet itself: the balances' locks alone would let both through.
   perform pg_advisory_xact_lock(1886152045, x.lock)
     from (select distinct hashtext(x.key::text) as lock from unnest(p_key) as x(key) where x.key is not null order by 1) as x;
-  for r in select bal.* from quota.balance bal where bal.id = any (p_balance) order by bal.id for no key update loop
+  for r in
+    select bal.*, coalesce(bal.pool, bal.window_ms, bal.grace_ms, bal.per_us) is not null as is_special
+    from quota.balance bal where bal.id = any (p_balance) order by bal.id for no key update
+  loop
     b := b + 1;
     while p_balance[b] <> r.id loop b := b + 1; end loop;
     l_valid[b] := r.valid_until;
@@ -121,18 +125,21 @@ begin
     l_seq[b] := r.seq;
     l_start[b] := r.period_start;
     l_end[b] := r.period_end;
-    l_line[b] := coalesce(r.line, c_unlimited);
     l_top[b] := coalesce(r.ceiling, c_unlimited);
     l_edge[b] := coalesce(r.notice_at[1], c_unlimited + 1);
     l_room[b] := case when r.ceiling is null then c_unlimited - r.used - r.held else greatest(r.ceiling - r.used - r.held, 0) end;
-    l_pool[b] := coalesce(r.pool, 0);
-    l_draw[b] := r.draw;
-    l_window[b] := coalesce(r.window_ms, 0);
-    l_grace[b] := coalesce(r.grace_ms, 0);
-    l_grace_from[b] := coalesce(r.grace_from, 'infinity');
-    l_per_us[b] := coalesce(r.per_us, 0);
-    l_debt[b] := r.debt;
-    l_debt_at[b] := r.debt_at;
+    if r.is_special then
+      l_line[b] := coalesce(r.line, c_unlimited);
+      l_pool[b] := coalesce(r.pool, 0);
+      l_draw[b] := r.draw;
+      l_window[b] := coalesce(r.window_ms, 0);
+      l_grace[b] := coalesce(r.grace_ms, 0);
+      l_grace_from[b] := coalesce(r.grace_from, 'infinity');
+      l_per_us[b] := coalesce(r.per_us, 0);
+      l_debt[b] := r.debt;
+      l_debt_at[b] := r.debt_at;
+      v_rates := v_rates or r.per_us > 0;
+    end if;
     line[b] := coalesce(r.line, -1);
     ceiling[b] := coalesce(r.ceiling, -1);
     revision[b] := r.revision;
@@ -142,7 +149,7 @@ begin
   at_ms := extract(epoch from v_now) * 1000;
   v_horizon := least(v_horizon, v_now - interval '30 days');
 
-  for x in 1 .. n_balance loop
+  for x in 1 .. case when v_rates then n_balance else 0 end loop
     continue when l_per_us[x] = 0;
     -- A rate's debt has gone down by `line` unit-microseconds with each microsecond; all of it before that could overflow.
     v_rest := greatest(extract(epoch from least(v_now - greatest(l_debt_at[x], v_now - interval '400 days'), interval '400 days')) * 1000000, 0);
@@ -248,9 +255,10 @@ begin
           continue;
         end if;
         if l_window[b] > 0 and l_end[b] = 'infinity' then
-          l_start[b] := v_now;
-          if kind[k] = 4 and p_happened[k] + l_window[b] * interval '1 millisecond' > v_now then l_start[b] := p_happened[k]; end if;
-          l_end[b] := l_start[b] + l_window[b] * interval '1 millisecond';
+          -- What was booked late into the time between two windows stays in this one.
+          l_start[b] := case when l_used[b] = 0 then v_now else l_start[b] end;
+          if l_used[b] = 0 and kind[k] = 4 and p_happened[k] + l_window[b] * interval '1 millisecond' > v_now then l_start[b] := p_happened[k]; end if;
+          l_end[b] := greatest(l_start[b], case when l_used[b] = 0 then l_start[b] else v_now end) + l_window[b] * interval '1 millisecond';
           l_valid[b] := least(l_valid[b], l_end[b]);
         end if;
         entry_start[l] := l_start[b];
