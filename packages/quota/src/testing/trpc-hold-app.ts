@@ -36,6 +36,9 @@ const t = initTRPC
 
 export const holdProcedure = t.procedure;
 
+/** What could not be returned. */
+export const notReturned: unknown[] = [];
+
 export const createHoldProcedures = (quota: Quota<HoldCatalog>) =>
   createQuotaTrpc({
     quota,
@@ -43,6 +46,8 @@ export const createHoldProcedures = (quota: Quota<HoldCatalog>) =>
     tenant: ({ ctx }) => ctx.organisation,
     can: (ctx) => ctx.isOwner,
     key: ({ ctx, batchIndex }) => operationKey(ctx.headers, batchIndex),
+    onRefundFailed: (cause) => void notReturned.push(cause),
+    onReleaseFailed: (cause) => void notReturned.push(cause),
   });
 
 const work = z.object({
@@ -102,6 +107,10 @@ export function createHoldRouter(
     twice: quotaProcedure('tokens', { hold: 10 }).mutation(async ({ ctx }) => {
       await ctx.quota.settle(1);
       await ctx.quota.settle(2);
+    }),
+    both: quotaProcedure({ requests: 1, generations: 3 }).mutation(({ ctx }) => ctx.quota.meters.generations.remaining),
+    broken: quotaProcedure('requests').query(() => {
+      throw new Error('broken');
     }),
     ping: quotaProcedure('requests').query(() => 'pong'),
     leave: t.procedure

@@ -46,3 +46,6 @@ export type HoldOptions<Ctx> = Called<Ctx> & {
 
 /** Whole units from 1, or how to read them from the call. */
 export type Amount<Ctx, Input> = number | ((opts: { ctx: Ctx; input: Input }) => number);
+
+/** What one call uses of several meters, granted all or none. */
+export type Amounts<M extends string, Ctx, Input> = { readonly [N in M]: Amount<Ctx, Input> };

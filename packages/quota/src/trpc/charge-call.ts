@@ -9,31 +9,33 @@ import type { Call } from './trpc-types.ts';
 /** Decides a call and charges it, or throws the error that says why not. */
 export async function chargeCall<C extends Catalog, Ctx>(
   facts: CallFacts<C, Ctx>,
-  meter: MeterName<C>,
-  amount: Amount<Ctx, unknown>,
+  amounts: AnyAmounts<MeterName<C>, Ctx>,
   options: ChargeOptions<Ctx>,
   call: Call<Ctx>,
 ): Promise<Charge<C>> {
-  const request = await requestOf(facts, meter, amount, options, call);
+  const request = await requestOf(facts, amounts, options, call);
   const decision = await facts.quota.consume(request).catch((cause: unknown) => Promise.reject(quotaError(cause)));
   return grantedOrThrow(facts, call.ctx, decision);
 }
 
-/** What a call asks of a meter, as `consume` and `hold` take it. */
-export async function requestOf<C extends Catalog, Ctx, N extends string = MeterName<C>>(
+export type AnyAmounts<M extends string, Ctx> = { readonly [N in M]?: Amount<Ctx, unknown> };
+
+/** What a call asks of its meters, as `consume` and `hold` take it. */
+export async function requestOf<C extends Catalog, Ctx, M extends MeterName<C>>(
   facts: CallFacts<C, Ctx>,
-  meter: N,
-  amount: Amount<Ctx, unknown>,
+  amounts: AnyAmounts<M, Ctx>,
   options: Pick<HoldOptions<Ctx>, 'key' | 'feature'>,
   { ctx, input, path, batchIndex, signal }: Call<Ctx>,
 ) {
   if (signal?.aborted) throw new TRPCError({ code: 'CLIENT_CLOSED_REQUEST' });
+  const asked = Object.entries<Amount<Ctx, unknown>>(amounts as Record<string, Amount<Ctx, unknown>>);
+  const meters = asked.map(([meter, amount]) => [meter, typeof amount === 'number' ? amount : amount({ ctx, input })]);
   return {
     tenant: await facts.tenant({ ctx }),
-    meters: { [meter]: typeof amount === 'number' ? amount : amount({ ctx, input }) } as { [M in N]?: number },
+    meters: Object.fromEntries(meters) as { [N in M]?: number },
     key: (options.key ?? facts.key)?.({ ctx, path, batchIndex }),
-    // With the meter in it: a procedure may charge several, and each is a request of its own under the call's one key.
-    scope: `${path}/${meter}`,
+    // With the meters in it: a chain may charge and hold, and each is a request of its own under the call's one key.
+    scope: `${path}/${Object.keys(amounts)}`,
     actor: facts.actor?.({ ctx }),
     feature: options.feature ?? path,
   };

@@ -1,14 +1,14 @@
 import type { TRPCMiddlewareFunction, TRPCProcedureBuilder } from '@trpc/server';
 import type { Catalog, CountedName, MeterName } from '../catalog/define-catalog.ts';
 import type { Charge, Decision } from '../engine/verbs.ts';
-import type { Amount, CallFacts, ChargeOptions, HoldOptions } from './call-facts.ts';
-import { chargeCall } from './charge-call.ts';
+import type { Amount, Amounts, CallFacts, ChargeOptions, HoldOptions } from './call-facts.ts';
+import { type AnyAmounts, chargeCall } from './charge-call.ts';
 import { chargeLast } from './charge-last.ts';
 import { grantedOrThrow } from './granted-or-throw.ts';
 import { endHoldAfter, type HoldSlot, holdCall } from './hold-call.ts';
 import { mapped, quotaErrors } from './map-quota-errors.ts';
 import { type PlansProcedures, plansProcedures } from './plans-procedures.ts';
-import { chargeContext, type HoldContext, type QuotaContext, undecided } from './quota-context.ts';
+import { chargeContext, type HoldContext, type QuotaContext, type QuotaContexts, undecided } from './quota-context.ts';
 import { type ChargeSlot, refundUnlessOk } from './refund-unless-ok.ts';
 import type { AnyBuilder, AnyMiddleware, Call, HandlerInput, Overwrite, Result, Simplify } from './trpc-types.ts';
 import { type UsageProcedures, usageProcedures } from './usage-procedures.ts';
@@ -23,6 +23,20 @@ export interface QuotaProcedureOn<C extends Catalog, TContext, TMeta, TOverrides
     TContext,
     TMeta,
     Overwrite<TOverrides, { quota: QuotaContext<M> }>,
+    TIn,
+    TOut,
+    TOutIn,
+    TOutOut,
+    false
+  >;
+  /** Charges several meters at once, all or none: `quotaProcedure({ requests: 1, apiCalls: 1 })`. */
+  <const M extends MeterName<C>>(
+    meters: Amounts<M, Ctx, HandlerInput<TOut>>,
+    options?: ChargeOptions<Ctx>,
+  ): TRPCProcedureBuilder<
+    TContext,
+    TMeta,
+    Overwrite<TOverrides, { quota: QuotaContexts<M> }>,
     TIn,
     TOut,
     TOutIn,
@@ -62,6 +76,10 @@ export interface QuotaTrpc<C extends Catalog, TContext, TMeta, TOverrides, TIn, 
     amount?: Amount<Ctx, Input>,
     options?: ChargeOptions<Ctx>,
   ): TRPCMiddlewareFunction<TContext, TMeta, TOverrides, { quota: QuotaContext<M> }, Input>;
+  consume<const M extends MeterName<C>, Input = unknown>(
+    meters: Amounts<M, Ctx, Input>,
+    options?: ChargeOptions<Ctx>,
+  ): TRPCMiddlewareFunction<TContext, TMeta, TOverrides, { quota: QuotaContexts<M> }, Input>;
   /** `.input(…).use(hold('aiTokens', ({ input }) => input.maxTokens))`: holds where it stands, until the call's end. */
   hold<const M extends CountedName<C>, Input = unknown>(
     meter: M,
@@ -89,15 +107,25 @@ export function createQuotaTrpc<C extends Catalog, TContext, TMeta, TOverrides, 
 ): QuotaTrpc<C, TContext, TMeta, TOverrides, TIn, TOut, TOutIn, TOutOut, Simplify<Overwrite<TContext, TOverrides>>> {
   type Ctx = Simplify<Overwrite<TContext, TOverrides>>;
 
+  type Asked = MeterName<C> | AnyAmounts<MeterName<C>, Ctx>;
+  type AskedHold = HoldOptions<Ctx> & { hold: Amount<Ctx, unknown> };
+  /** An amount and options, or after several amounts only options. */
+  type AskedRest = [(Amount<Ctx, unknown> | AskedHold | ChargeOptions<Ctx>)?, ChargeOptions<Ctx>?];
+  const chargeOf = (asked: Asked, [first, second]: AskedRest) => {
+    if (typeof asked === 'object') return { amounts: asked, options: (first ?? {}) as ChargeOptions<Ctx> };
+    const amounts = { [asked]: first ?? 1 } as AnyAmounts<MeterName<C>, Ctx>;
+    return { amounts, options: second ?? {} };
+  };
   type Around = Call<Ctx> & { next(opts: object): Promise<Result> };
 
-  const consume =
-    (meter: MeterName<C>, amount: Amount<Ctx, never> = 1, options: ChargeOptions<Ctx> = {}) =>
-    async (call: Around) => {
-      const charged = await chargeCall(setup, meter, amount as Amount<Ctx, unknown>, options, call);
-      const run = () => call.next({ ctx: { quota: chargeContext(charged, meter) } });
+  const consume = (asked: Asked, ...rest: AskedRest) => {
+    const { amounts, options } = chargeOf(asked, rest);
+    return async (call: Around) => {
+      const charged = await chargeCall(setup, amounts, options, call);
+      const run = () => call.next({ ctx: { quota: chargeContext(charged, asked) } });
       return mapped(await refundUnlessOk(setup, { charged }, options, run));
     };
+  };
 
   const hold =
     (meter: CountedName<C>, amount: Amount<Ctx, never>, options: HoldOptions<Ctx> = {}) =>
@@ -123,23 +151,23 @@ export function createQuotaTrpc<C extends Catalog, TContext, TMeta, TOverrides, 
     return chargeLast<AnyBuilder>(base.use(front), last);
   };
 
-  type Asked = Amount<Ctx, never> | (HoldOptions<Ctx> & { hold: Amount<Ctx, never> });
-
   const on =
     (base: AnyBuilder) =>
-    (meter: MeterName<C>, asked: Asked = 1, options: ChargeOptions<Ctx> = {}) => {
-      if (typeof asked === 'object') {
-        const amount = asked.hold as Amount<Ctx, unknown>;
-        return protect<HoldSlot<C>>(base, meter, endHoldAfter, async (call, slot) => {
-          const { held, quota } = await holdCall(setup, meter as CountedName<C>, amount, asked, call);
+    (asked: Asked, ...rest: AskedRest) => {
+      const [first] = rest;
+      if (typeof asked === 'string' && typeof first === 'object' && 'hold' in first) {
+        return protect<HoldSlot<C>>(base, asked, endHoldAfter, async (call, slot) => {
+          const { held, quota } = await holdCall(setup, asked as CountedName<C>, first.hold, first, call);
           slot.held = held;
           return { quota };
         });
       }
+      const { amounts, options } = chargeOf(asked, rest);
+      const meter = Object.keys(amounts).join(' and ');
       const around = (slot: ChargeSlot<C>, run: () => Promise<Result>) => refundUnlessOk(setup, slot, options, run);
       return protect<ChargeSlot<C>>(base, meter, around, async (call, slot) => {
-        slot.charged = await chargeCall(setup, meter, asked as Amount<Ctx, unknown>, options, call);
-        return { quota: chargeContext(slot.charged, meter) };
+        slot.charged = await chargeCall(setup, amounts, options, call);
+        return { quota: chargeContext(slot.charged, asked) };
       });
     };
 

@@ -1,6 +1,6 @@
 import type { Catalog, CountedName } from '../catalog/define-catalog.ts';
 import type { Amount, CallFacts, HoldOptions } from './call-facts.ts';
-import { requestOf } from './charge-call.ts';
+import { type AnyAmounts, requestOf } from './charge-call.ts';
 import { grantedOrThrow } from './granted-or-throw.ts';
 import { HeldCall } from './held-call.ts';
 import { type HoldContext, holdContext } from './quota-context.ts';
@@ -19,7 +19,8 @@ export async function holdCall<C extends Catalog, Ctx>(
   call: Call<Ctx>,
 ): Promise<{ held: HeldCall<C>; quota: HoldContext<string> }> {
   const { forMs = defaultForMs } = options;
-  const request = await requestOf(facts, meter, amount, options, call);
+  const amounts = { [meter]: amount } as AnyAmounts<CountedName<C>, Ctx>;
+  const request = await requestOf<C, Ctx, CountedName<C>>(facts, amounts, options, call);
   const decision = await facts.quota
     .hold({ ...request, forMs })
     .catch((cause: unknown) => Promise.reject(quotaError(cause)));

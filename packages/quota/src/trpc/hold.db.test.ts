@@ -10,6 +10,7 @@ import {
   type HoldRouter,
   holdCatalog,
   type Middle,
+  notReturned,
 } from '../testing/trpc-hold-app.ts';
 
 let fixture: Awaited<ReturnType<typeof quotaFixture<HoldCatalog>>>;
@@ -193,6 +194,20 @@ it('the middleware holds behind the input that it reads', async () => {
   expect(await client.upload.mutate({ most: 2, last: 1 })).toMatchObject({ booked: 1, returned: 1, ended: true });
   expect(await standing('seats')).toEqual({ used: 1, held: 0, remaining: 1 });
   expect((await failure(client.upload.mutate({ most: 2 }))).data?.quota).toMatchObject({ meter: 'seats' });
+});
+
+it('several meters of one call are granted all or none', async () => {
+  expect(await client.both.mutate()).toBe(7);
+  await fixture.quota.consume({ tenant: organisation, meters: { generations: 5 } });
+  const refused = await failure(client.both.mutate());
+  expect(refused.data?.quota).toMatchObject({ reason: 'exhausted', meter: 'generations' });
+  // The refused call took nothing of the rate.
+  expect(await client.ping.query()).toBe('pong');
+});
+
+it('a failed call that only spent of a rate has nothing to return', async () => {
+  await failure(client.broken.query());
+  expect(notReturned).toEqual([]);
 });
 
 it('settling again after the end is an error that says so, and books nothing', async () => {

@@ -9,6 +9,13 @@ export type QuotaContext<M extends string> = MeterAfter & {
   readonly charge: string;
 };
 
+/** `ctx.quota` of a handler that was charged for several meters at once. */
+export type QuotaContexts<M extends string> = {
+  /** Id of the charge. */
+  readonly charge: string;
+  readonly meters: { readonly [N in M]: MeterAfter };
+};
+
 /** What one settling did, in whole units. */
 export type Settled = {
   /** What was booked now. */
@@ -49,9 +56,10 @@ export type HoldContext<M extends string> = Pick<MeterAfter, 'used' | 'remaining
 
 export function chargeContext<C extends Catalog>(
   { charge, meters }: Charge<C>,
-  meter: MeterName<C>,
-): QuotaContext<string> {
-  return { ...(meters[meter] as MeterAfter), meter, charge };
+  asked: MeterName<C> | object,
+): QuotaContext<string> | QuotaContexts<string> {
+  if (typeof asked === 'object') return { charge, meters: meters as QuotaContexts<string>['meters'] };
+  return { ...(meters[asked] as MeterAfter), meter: asked, charge };
 }
 
 export function holdContext<C extends Catalog>(
@@ -69,6 +77,7 @@ export function holdContext<C extends Catalog>(
 const decidedLater: ReadonlySet<PropertyKey> = new Set([
   'charge',
   'meter',
+  'meters',
   'taken',
   'used',
   'held',
@@ -77,7 +86,7 @@ const decidedLater: ReadonlySet<PropertyKey> = new Set([
   'hold',
   'settle',
   'extend',
-] satisfies (keyof QuotaContext<string> | keyof HoldContext<string>)[]);
+] satisfies (keyof QuotaContext<string> | keyof QuotaContexts<string> | keyof HoldContext<string>)[]);
 
 /** `ctx.quota` as middlewares between quotaProcedure and the handler meet it: nothing is decided yet. */
 export function undecided(meter: string): object {

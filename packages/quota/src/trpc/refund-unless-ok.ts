@@ -7,6 +7,10 @@ import { isStream, watchStream } from './watch-stream.ts';
 /** Where the charge of a running call is kept, so that its failure can return it. */
 export type ChargeSlot<C extends Catalog> = { charged?: Charge<C> };
 
+/** A rate is spent by calling; there is nothing to return, and a charge of nothing else has no entry. */
+const isRateOnly = (catalog: Catalog, { meters }: Charge) =>
+  Object.keys(meters).every((meter) => catalog.meters[meter]?.kind === 'rate');
+
 /** Runs the rest of the chain; where it fails, or its stream breaks off, returns what the slot holds by then. */
 export async function refundUnlessOk<C extends Catalog, Ctx, R extends Result>(
   facts: CallFacts<C, Ctx>,
@@ -16,7 +20,7 @@ export async function refundUnlessOk<C extends Catalog, Ctx, R extends Result>(
 ): Promise<R> {
   const refund = async () => {
     const { charged } = slot;
-    if (!charged || options.charge === 'attempt') return;
+    if (!charged || options.charge === 'attempt' || isRateOnly(facts.quota.catalog, charged)) return;
     const { tenant, charge } = charged;
     // The call's own error goes to the caller, whatever becomes of the refund.
     await facts.quota.refund({ tenant, charge }).catch((cause: unknown) => facts.onRefundFailed?.(cause, charged));

@@ -88,6 +88,16 @@ export function holds(quota: Quota<HoldCatalog>) {
     void ctx.quota.settle;
   });
   quotaProcedure('requests').query(() => 1);
+  quotaProcedure({ requests: 1, tokens: 5 }).query(({ ctx }) => {
+    same<keyof typeof ctx.quota.meters, 'requests' | 'tokens'>(true);
+    // @ts-expect-error a meter that this call isn't charged for
+    void ctx.quota.meters.seats;
+  });
+  // @ts-expect-error a wrong meter name among several
+  quotaProcedure({ requests: 1, tokenz: 5 });
+  quotaProcedure.on(withMost)({ generations: 1, tokens: ({ input }) => input.most }, { charge: 'attempt' });
+  // @ts-expect-error the amount reads an input that is not there
+  quotaProcedure.on(withMost)({ generations: 1, tokens: ({ input }) => input.least });
   // @ts-expect-error a rate can not be held
   quotaProcedure('requests', { hold: 1 });
   // @ts-expect-error a rate can not be held
