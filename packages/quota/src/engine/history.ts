@@ -35,7 +35,11 @@ export async function history<C extends Catalog>(
   }
   const { from, to } = checkRange(range);
   if ((Date.parse(to) - Date.parse(from)) / grainMs[grain] > mostBuckets) {
-    throw new InvalidRequestError('from', `more than ${mostBuckets} buckets`, 'Ask for a shorter range, or larger buckets.');
+    throw new InvalidRequestError(
+      'from',
+      `more than ${mostBuckets} buckets`,
+      'Ask for a shorter range, or larger buckets.',
+    );
   }
   const rows = await withRetry(
     () => database.sql<{ start_ms: number; part: string; amount: number; calls: number }[]>`
