@@ -25,12 +25,24 @@ export async function closePeriods(
   { most = 1_000 }: { most?: number } = {},
 ): Promise<{ closed: number }> {
   checkMost(most, 10_000);
+  for (let attempt = 0; attempt < mostAttempts; attempt++) {
+    const { found, closed } = await closeSome(context, most);
+    if (closed > 0 || !found) return { closed };
+  }
+  return { closed: 0 };
+}
+
+/** Whoever comes second to the same periods looks for others, so that 0 means that none is left. */
+const mostAttempts = 20;
+
+async function closeSome(context: EngineContext, most: number) {
   const { catalog, database } = context;
+  const now = context.testNow();
   const meterOf = new Map(Object.keys(catalog.meters).map((meter) => [storedMeter(catalog, meter), meter]));
   const ended = await withPatience(
     () => database.sql<{ tenant: string; meter: string; actor: string }[]>`
       select b.tenant, b.meter, b.actor from quota.balance b
-      where isfinite(b.period_end) and b.period_end < coalesce(${context.testNow()}::timestamptz, clock_timestamp()) - interval '24 hours'
+      where isfinite(b.period_end) and b.period_end < coalesce(${now}::timestamptz, clock_timestamp()) - interval '24 hours'
         and b.meter = any (${[...meterOf.keys()]})
       order by b.period_end, b.id limit ${most}`,
   ).catch(unavailableUnlessBug);
@@ -38,7 +50,7 @@ export async function closePeriods(
   if (names.length > 0) await context.openBalances(names).catch(unavailableUnlessBug);
   const [row] = await withPatience(
     () => database.sql<[{ closed: number }]>`
-      select quota.close_periods_1(${context.testNow()}, ${most}) as closed`,
+      select quota.close_periods_1(${now}, ${most}) as closed`,
   ).catch(unavailableUnlessBug);
-  return { closed: row.closed };
+  return { found: ended.length > 0 || row.closed < 0, closed: Math.max(row.closed, 0) };
 }
