@@ -6,6 +6,7 @@ import { changeFeed } from '../outbox/change-feed.ts';
 import type { Notice } from '../outbox/notice.ts';
 import { type Relay, startRelay } from '../outbox/relay.ts';
 import { type AbandonedBatches, abandonedBatches } from './abandoned-batches.ts';
+import { accountsOf } from './accounts.ts';
 import { type Admitted, admittedCalls } from './admitted.ts';
 import { check } from './check.ts';
 import { consume } from './consume.ts';
@@ -29,6 +30,7 @@ import { recount } from './recount.ts';
 import { refund } from './refund.ts';
 import { resume, setOverride, setPlan, setTenant, suspend } from './set-tenant.ts';
 import { extend, release, settle } from './settle.ts';
+import { upkeepOn } from './upkeep.ts';
 import { newBreaker, withRetry } from './with-retry.ts';
 
 export type QuotaOptions<C extends Catalog> = {
@@ -57,6 +59,7 @@ const abandonedOf = ({ kind, isAdmitted, charge }: DecisionRequest): string[] =>
 export function createQuota<C extends Catalog>({ catalog, connection, clock }: QuotaOptions<C>): Quota<C> {
   const database = connect(connection, connectionSettings);
   const lanes = Array.from({ length: laneCount }, () => connect(connection, { ...connectionSettings, max: 1 }));
+  const upkeep = upkeepOn(connection);
   const changes = changeFeed(database);
   const relays = new Set<Relay>();
   const onCrossed = () => relays.forEach((relay) => void relay.wake());
@@ -139,6 +142,7 @@ export function createQuota<C extends Catalog>({ catalog, connection, clock }: Q
     setMode: (meter, mode, by) => context.modes.set(meter, mode, by),
     usage: (tenant) => readUsage(context, tenant),
     ownUsage: (tenant, actor) => readOwnUsage(context, tenant, actor),
+    ...accountsOf(context, upkeep),
     onChange: changes.listen,
     relay(options) {
       const relay = startRelay(database, { ...options, send: (notices) => options.send(notices.map(named)) });
@@ -152,7 +156,7 @@ export function createQuota<C extends Catalog>({ catalog, connection, clock }: Q
       await changes.close();
       await admitted.close();
       await abandoned.close();
-      await Promise.all([database, ...lanes].map((each) => each.close()));
+      await Promise.all([database, upkeep, ...lanes].map((each) => each.close()));
     },
   };
 

@@ -3,6 +3,7 @@ import type { Mode } from '../catalog/meter.ts';
 import type { Changes } from '../outbox/change-feed.ts';
 import type { Relay, RelayOptions } from '../outbox/relay.ts';
 import type { OwnUsage, TenantUsage } from '../usage/meter-usage.ts';
+import type { Accounts } from './accounts.ts';
 import type { CallerTransaction } from './caller-transaction.ts';
 import type { RecountOptions } from './recount.ts';
 import type { PlanChangeOptions } from './set-tenant.ts';
@@ -29,7 +30,7 @@ import type {
 } from './verbs.ts';
 
 /** All that can be done with quotas, typed by the catalog. */
-export type Quota<C extends Catalog> = {
+export type Quota<C extends Catalog> = Accounts<C> & {
   readonly catalog: C;
   /**
    * Resolves once the declaration is accepted, for an application's start. Without it the first call does the same.
