@@ -75,6 +75,8 @@ ALTER TABLE "quota"."entry" DROP CONSTRAINT "entry_kind";--> statement-breakpoin
 ALTER TABLE "quota"."tenant" DROP CONSTRAINT "tenant_anchor_day";--> statement-breakpoint
 ALTER TABLE "quota"."balance" ADD COLUMN "is_level" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "quota"."entry" ADD COLUMN "via" bigint;--> statement-breakpoint
+ALTER TABLE "quota"."balance" ADD COLUMN "own" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "quota"."grant" ADD COLUMN "is_counted" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "quota"."balance" ADD COLUMN "base" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "quota"."balance" ADD COLUMN "opened_at" timestamp with time zone DEFAULT '-infinity' NOT NULL;--> statement-breakpoint
 ALTER TABLE "quota"."balance" ADD COLUMN "pool" bigint;--> statement-breakpoint

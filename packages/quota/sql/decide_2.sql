@@ -153,9 +153,10 @@ begin
     continue when l_per_us[x] = 0;
     -- A rate's debt has gone down by `line` unit-microseconds with each microsecond; all of it before that could overflow.
     v_rest := greatest(extract(epoch from least(v_now - greatest(l_debt_at[x], v_now - interval '400 days'), interval '400 days')) * 1000000, 0);
-    l_debt[x] := case when l_debt[x] <= 0 or v_rest > l_debt[x] / greatest(l_line[x], 1) then 0 else l_debt[x] - v_rest * l_line[x] end;
+    l_debt[x] := case when l_line[x] = 0 then l_debt[x] when l_debt[x] <= 0 or v_rest > l_debt[x] / greatest(l_line[x], 1) then 0 else l_debt[x] - v_rest * l_line[x] end;
     l_room[x] := case when ceiling[x] < 0 then c_unlimited when l_top[x] = 0 then 0 else l_top[x] - (l_debt[x] + l_per_us[x] - 1) / l_per_us[x] end;
     l_room[x] := greatest(l_room[x], 0);
+    l_used[x] := (l_debt[x] + l_per_us[x] - 1) / l_per_us[x];
   end loop;
 
   if p_again then
@@ -185,12 +186,12 @@ begin
   for r in
     with booked as materialized (
       select e.key, e.charge, e.request_hash from quota.entry e
-        where e.key = any (p_key) and e.booked_at > v_horizon
+        where e.key = any (p_key) and e.booked_at >= v_horizon
         group by e.key, e.charge, e.request_hash having sum(e.amount) filter (where e.kind <> 'free') > 0
           and not bool_or(e.kind = 'refund' and e.amount = 0)
       union
       select h.key, h.id, h.request_hash from quota.hold h
-        where h.key = any (p_key) and (h.ending = 'settled' or (h.ended_at is null and h.expires_at > v_now)))
+        where h.key = any (p_key) and h.made_at >= v_horizon and (h.ending = 'settled' or (h.ended_at is null and h.expires_at > v_now)))
     select x.request, booked.charge, booked.request_hash = x.request_hash as is_same
     from unnest(p_key, p_request, p_request_hash) as x(key, request, request_hash) join booked on booked.key = x.key
   loop
@@ -252,6 +253,8 @@ begin
         l_changed[b] := true;
         if l_per_us[b] > 0 then
           if ceiling[b] >= 0 then l_debt[b] := least(l_debt[b] + taken[l] * l_per_us[b], l_top[b] * l_per_us[b]); end if;
+          l_used[b] := (l_debt[b] + l_per_us[b] - 1) / l_per_us[b];
+          line_used[l] := l_used[b];
           continue;
         end if;
         if l_window[b] > 0 and l_end[b] = 'infinity' then
@@ -343,7 +346,7 @@ begin
       where p.balance_id = x.balance and p.period_start = x.start;
   end if;
   update quota.balance bal
-    set used = x.used, held = x.held, seq = x.seq, period_start = x.start, period_end = x.ends, valid_until = x.valid,
+    set used = case when bal.per_us is null then x.used else 0 end, held = x.held, seq = x.seq, period_start = x.start, period_end = x.ends, valid_until = x.valid,
       grace_from = nullif(x.grace_from, 'infinity'), debt = x.debt, debt_at = case when bal.per_us is null then bal.debt_at else v_now end
     from unnest(p_balance, l_used, l_held, l_seq, l_start, l_end, l_valid, l_grace_from, l_debt, l_changed)
       as x(id, used, held, seq, start, ends, valid, grace_from, debt, changed)

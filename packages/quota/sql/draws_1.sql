@@ -9,5 +9,5 @@ language sql stable as $$
       sum(m.most) over (partition by b.id order by g.expires_at, g.id) as upto
     from quota.balance b join quota."grant" g on g.tenant = b.tenant and g.meter = b.meter
     cross join lateral (select case when g.expires_at <= b.opened_at then g.drawn_now else g.amount - g.drawn end as most) as m
-    where b.id = any (p_balance) and b.actor = '' and g.starts_at <= b.opened_at) as x
+    where b.id = any (p_balance) and b.actor = '' and g.is_counted) as x
 $$;

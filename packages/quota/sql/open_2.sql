@@ -11,7 +11,7 @@ language plpgsql set enable_seqscan = off set enable_mergejoin = off set jit = o
 as $$
 #variable_conflict use_column
 declare
-  n_made int;
+  v_made bigint[];
   v_now timestamptz;
   v_ok bigint[];
   v_holds boolean;
@@ -20,9 +20,9 @@ begin
 
   with made as (
     insert into quota.balance (tenant, meter, actor, period_start, period_end, valid_until, catalog_version, revision, line, ceiling,
-        base, opened_at, notice_at, notice_level, rearm_at, is_level, pool, draw, window_ms, grace_ms, per_us)
+        own, base, opened_at, notice_at, notice_level, rearm_at, is_level, pool, draw, window_ms, grace_ms, per_us)
       select x.tenant, x.meter, x.actor, x.period_start, x.period_end, x.valid_until, x.catalog_version, x.revision, x.line, x.ceiling,
-        x.base, x.read_at, x.notice_at, x.notice_level, x.rearm_at, x.is_level, x.pool, x.draw, x.window_ms, x.grace_ms, x.per_us
+        x.own, x.base, x.read_at, x.notice_at, x.notice_level, x.rearm_at, x.is_level, x.pool, x.draw, x.window_ms, x.grace_ms, x.per_us
       from quota.open_rows_2(p_rows) as x join quota.tenant t on t.id = x.tenant and t.revision = x.revision
       where x.seq is null
       -- In one order everywhere, for openers of the same new balances wait for each other.
@@ -33,7 +33,7 @@ begin
     insert into quota.opening (balance_id, seq, at, line, ceiling, facts)
       select m.id, 0, m.opened_at, m.line, m.ceiling, x.facts from made m
       join quota.open_rows_2(p_rows) as x on x.tenant = m.tenant and x.meter = m.meter and x.actor = m.actor)
-  select count(*) into n_made from made;
+  select coalesce(array_agg(m.id), '{}') into v_made from made m;
 
   perform 1 from quota.balance b join quota.open_rows_2(p_rows) as x
       on b.tenant = x.tenant and b.meter = x.meter and b.actor = x.actor and x.seq is not null
@@ -45,7 +45,6 @@ begin
     join quota.tenant t on t.id = x.tenant and t.revision = x.revision
     where b.seq = x.seq and b.held = x.held and (b.catalog_version <= x.catalog_version or b.valid_until <= v_now)
       and b.revision <= x.revision and b.period_start <= x.period_start);
-  if cardinality(v_ok) = 0 then return n_made; end if;
 
   select exists (select from unnest(v_ok) as o(id) join quota.hold_line l on l.balance_id = o.id and l.is_held) into v_holds;
   if v_holds then
@@ -54,7 +53,7 @@ begin
         from quota.hold h, unnest(v_ok) as o(id), quota.balance b, quota.open_rows_2(p_rows) as x
         where h.id = l.hold and l.is_held and l.balance_id = o.id and b.id = o.id and x.tenant = b.tenant and x.meter = b.meter
           and x.actor = b.actor and h.expires_at <= x.read_at
-        returning l.balance_id, l.period_start, l.amount - l.settled as rest),
+        returning l.balance_id, l.period_start, greatest(l.amount - l.settled, 0) as rest),
     sums as (select g.balance_id, g.period_start, sum(g.rest)::bigint as rest from gone g group by 1, 2),
     ended as (
       update quota.period p set held = p.held - s.rest from sums s
@@ -68,16 +67,16 @@ begin
     join unnest(v_ok) as o(id) on o.id = b.id
     where x.is_turned and isfinite(b.period_end)
     on conflict do nothing;
-  update quota."grant" g set drawn = d.drawn, drawn_now = d.drawn_now
+  update quota."grant" g set drawn = d.drawn, drawn_now = d.drawn_now, is_counted = d.is_counted
     from quota.open_rows_2(p_rows) as x join quota.balance b on b.tenant = x.tenant and b.meter = x.meter and b.actor = x.actor
-    join unnest(v_ok) as o(id) on o.id = b.id
-    cross join lateral jsonb_to_recordset(x.facts -> 'draws') as d(id uuid, drawn bigint, drawn_now bigint)
+    join unnest(v_made || v_ok) as o(id) on o.id = b.id
+    cross join lateral jsonb_to_recordset(x.draws) as d(id uuid, drawn bigint, drawn_now bigint, is_counted boolean)
     where g.id = d.id;
-  insert into quota."grant" (id, tenant, meter, amount, source, starts_at, expires_at, reason, made_at)
-    select x.rollover_id, x.tenant, x.meter, x.rollover, 'rollover', x.read_at, x.rollover_until, 'what was left of the period before', v_now
+  insert into quota."grant" (id, tenant, meter, amount, source, starts_at, expires_at, is_counted, reason, made_at)
+    select d.id, x.tenant, x.meter, d.amount, 'rollover', d.starts, d.ends, true, 'what was left of the period before', v_now
     from quota.open_rows_2(p_rows) as x join quota.balance b on b.tenant = x.tenant and b.meter = x.meter and b.actor = x.actor
     join unnest(v_ok) as o(id) on o.id = b.id
-    where x.rollover > 0;
+    cross join lateral jsonb_to_recordset(x.rollovers) as d(id uuid, amount bigint, starts timestamptz, ends timestamptz);
   insert into quota.opening (balance_id, seq, at, line, ceiling, facts)
     select b.id, b.seq, x.read_at, x.line, x.ceiling, x.facts
     from quota.open_rows_2(p_rows) as x join quota.balance b on b.tenant = x.tenant and b.meter = x.meter and b.actor = x.actor
@@ -91,11 +90,16 @@ begin
         valid_until = least(x.valid_until, case when v_holds and not x.is_turned then (
           select min(h.expires_at) from quota.hold_line l join quota.hold h on h.id = l.hold
           where l.balance_id = b.id and l.is_held and l.period_start = b.period_start) end),
-        line = x.line, ceiling = x.ceiling, base = x.base, opened_at = x.read_at, catalog_version = x.catalog_version,
+        line = x.line, ceiling = x.ceiling, own = x.own, base = x.base, opened_at = x.read_at, catalog_version = x.catalog_version,
         revision = x.revision, notice_at = x.notice_at, notice_level = x.notice_level, rearm_at = x.rearm_at, is_level = x.is_level,
         armed = case when x.is_level then b.seq else 0 end, pool = x.pool, draw = x.draw, window_ms = x.window_ms,
-        grace_ms = x.grace_ms, grace_from = case when x.is_turned or x.grace_ms is null then null else b.grace_from end,
-        per_us = x.per_us, debt = case when x.per_us = b.per_us then b.debt else 0 end
+        grace_ms = x.grace_ms, grace_from = case when x.is_turned then null else b.grace_from end,
+        per_us = x.per_us,
+        -- A rate's debt went down at its old pace until now.
+        debt = case when x.per_us = b.per_us then greatest(b.debt
+          - extract(epoch from least(x.read_at - greatest(b.debt_at, x.read_at - interval '400 days'), interval '400 days')) * 1000000
+            * coalesce(b.line, 9007199254740991), 0)::bigint else 0 end,
+        debt_at = case when x.per_us is null then b.debt_at else x.read_at end
       from quota.open_rows_2(p_rows) as x, unnest(v_ok) as o(id)
       where b.tenant = x.tenant and b.meter = x.meter and b.actor = x.actor and o.id = b.id
       returning b.*, x.line_changed)
@@ -110,5 +114,5 @@ begin
     from opened o where o.line_changed and o.line > 0 and o.used >= o.line and o.per_us is null
     order by o.id
     on conflict (once) do nothing;
-  return n_made + cardinality(v_ok);
+  return cardinality(v_made) + cardinality(v_ok);
 end $$;

@@ -61,6 +61,16 @@ begin
     return;
   end if;
 
+  for own in
+    select x.meter from unnest(p_meter) as x(meter) where not exists (
+      select from quota.entry c join quota.balance b on b.id = c.balance_id
+      where c.charge = p_charge and c.via is null and b.tenant = p_tenant and b.meter = x.meter)
+  loop
+    meter := array[own.meter];
+    remaining := array[0];
+    outcome := 3;
+    return;
+  end loop;
   for own in select distinct b.id, b.meter from quota.entry c join quota.balance b on b.id = c.balance_id
     where c.charge = p_charge and c.via is null and b.tenant = p_tenant order by b.id
   loop

@@ -23,6 +23,7 @@ declare
   v_need bigint;
   v_meter text := '';
   v_via bigint;
+  v_through boolean := false;
   n int := 0;
   b_balance bigint[] := '{}';
   b_period timestamptz[] := '{}';
@@ -65,6 +66,7 @@ begin
     if l.meter <> v_meter then
       v_meter := l.meter;
       v_via := null;
+      v_through := false;
       v_need := coalesce((select x.amount from unnest(p_meter, p_amount) as x(meter, amount) where x.meter = v_meter), 0);
       n := n + 1;
       meter[n] := v_meter;
@@ -76,7 +78,8 @@ begin
     -- The end of a path takes all that is left, also what is beyond the hold.
     v_part := case when l.draw = 2 and exists (select from quota.hold_line x where x.hold = p_hold and x.line = l.line + 1 and x.meter = l.meter)
       then least(v_need, v_rest) else v_need end;
-    if l.draw <> 1 or v_via is null then
+    -- Through a pool a unit stands on both, and is told once.
+    if not v_through then
       above[n] := above[n] + greatest(v_part - v_rest, 0);
       if not p_more and l.is_held then returned[n] := returned[n] + greatest(v_rest - v_part, 0); end if;
     end if;
@@ -89,6 +92,7 @@ begin
     update quota.hold_line x set settled = x.settled + v_part, is_held = x.is_held and p_more where x.hold = p_hold and x.line = l.line;
     v_need := case when l.draw = 1 then v_need else v_need - v_part end;
     v_via := l.balance_id;
+    v_through := v_through or l.draw = 1;
   end loop;
   select x.late, x.crossed into v_late, crossed from quota.book_1(v_now, 'settle', b_balance, b_period, b_amount, b_held, b_draw, b_via,
     h.id, h.key, h.request_hash, h.actor, h.feature, is_late) as x;

@@ -13,8 +13,8 @@ language sql stable as $$
       'nextPlanAtMs', extract(epoch from f.next_plan_at) * 1000, 'anchor', f.anchor, 'zone', f.zone,
       'isSuspended', f.suspended_at is not null, 'revision', f.revision) order by f.generation) from family f), '[]'),
     'balances', coalesce((select jsonb_agg(jsonb_build_object('id', b.id, 'tenant', b.tenant, 'meter', b.meter, 'actor', b.actor,
-      'used', b.used, 'base', b.base, 'line', b.line, 'debt', b.debt,
-      'held', b.held - coalesce((select sum(l.amount - l.settled) from quota.hold_line l join quota.hold h on h.id = l.hold
+      'used', b.used, 'own', b.own, 'base', b.base, 'line', b.line, 'debt', b.debt,
+      'held', b.held - coalesce((select sum(greatest(l.amount - l.settled, 0)) from quota.hold_line l join quota.hold h on h.id = l.hold
         where l.balance_id = b.id and l.is_held and l.period_start = b.period_start and h.expires_at <= m.at), 0),
       'startMs', case when isfinite(b.period_start) then extract(epoch from b.period_start) * 1000 end,
       'endMs', case when isfinite(b.period_end) then extract(epoch from b.period_end) * 1000 end,
@@ -22,7 +22,7 @@ language sql stable as $$
       'debtAtMs', case when isfinite(b.debt_at) then extract(epoch from b.debt_at) * 1000 end)) from bal b, moment m), '[]'),
     'overrides', coalesce((select jsonb_agg(jsonb_build_object('tenant', o.tenant, 'meter', o.meter, 'limit', o."limit",
       'untilMs', case when isfinite(o.until) then extract(epoch from o.until) * 1000 end))
-      from quota.override o join family f on f.id = o.tenant, moment m where o.until > m.at), '[]'),
+      from quota.override o join family f on f.id = o.tenant), '[]'),
     'grants', coalesce((select jsonb_agg(jsonb_build_object('id', g.id, 'tenant', g.tenant, 'meter', g.meter, 'amount', g.amount,
       'drawn', g.drawn, 'drawnNow', coalesce(d.amount, 0), 'source', g.source, 'reason', g.reason, 'giver', g.giver,
       'startsMs', extract(epoch from g.starts_at) * 1000,

@@ -91,7 +91,8 @@ export const balance = quota.table(
     isLevel: boolean('is_level').notNull().default(false),
     /** Usage that the plan's limit covers; what is used or held beyond it draws on grants. The largest amount: never draws. */
     base: amount('base').notNull().default(0),
-    /** When the row was last opened: grants that began later aren't in its line. */
+    /** What the limit itself gives; the largest amount: without end, or a level's. */
+    own: amount('own').notNull().default(0),
     openedAt: at('opened_at').notNull().default(sql`'-infinity'`),
     /** The parent's balance that is drawn from, and how: 1 each unit through it, 2 what the own room doesn't hold. */
     pool: bigint('pool', { mode: 'number' }),
@@ -228,6 +229,8 @@ export const grant = quota.table(
     /** Drawn in periods that ended, and in the running one as of the balance's last opening. */
     drawn: amount('drawn').notNull().default(0),
     drawnNow: amount('drawn_now').notNull().default(0),
+    /** In its balance's line since that was opened last. */
+    isCounted: boolean('is_counted').notNull().default(false),
     /** The tenant that gave it from a grant of its own. */
     giver: text('giver'),
     key: uuid('key').unique('grant_key'),

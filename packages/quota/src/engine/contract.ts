@@ -7,7 +7,7 @@ import { calendarPeriod } from '../period/calendar-period.ts';
 import type { Period } from '../period/period.ts';
 import { runningPeriod } from '../period/running-period.ts';
 import { amountsOf, limitAmount } from '../usage/amounts-of.ts';
-import { type Draw, type GrantTerms, grantsOn, rolloverOf } from './grant-draws.ts';
+import { type Draw, type GrantTerms, grantsOn, type Rollover, rolloversOf } from './grant-draws.ts';
 
 /** What a tenant has agreed to. Times in milliseconds since the epoch. */
 export type Tenant = {
@@ -38,6 +38,8 @@ export type OpenBalance = {
   held: number;
   /** Usage that the plan's limit covered when the balance was opened last. */
   base: number;
+  /** What the limit itself gave then. */
+  own: number;
   graceFromMs: number | null;
 };
 
@@ -57,6 +59,7 @@ export type Contract = {
   period: Period | null;
   /** The balance's period ended, and this one follows it. */
   isTurned: boolean;
+  own: number;
   base: number;
   draw: (typeof drawing)[keyof typeof drawing];
   windowMs: number | null;
@@ -66,7 +69,7 @@ export type Contract = {
   /** The next moment at which any of this may change; null: none is known. */
   validUntilMs: number | null;
   draws: Draw[];
-  rollover: { amount: number; untilMs: number } | null;
+  rollovers: Rollover[];
 };
 
 const dayMs = 86_400_000;
@@ -84,25 +87,28 @@ export function contractOf(
 ): Contract {
   const declared = catalog.meters[meter] as Meter;
   const plan = planAt(tenant, nowMs);
-  const override = terms.override && (terms.override.untilMs ?? never) > nowMs ? terms.override : undefined;
+  const override = overrideAt(terms, nowMs);
   const limit = override?.limit ?? planOf(catalog, plan).limits[meter] ?? { type: 'none' };
   const turning = periodAt(declared, tenant, nowMs, balance);
-  const isCounted = declared.kind === 'allowance' && limitAmount(limit) !== null;
-  const rollover = turning.isTurned && balance ? rolloverOf(declared, tenant, limit, balance, turning.period) : null;
-  const grants = grantsOn(limit, terms.grants, { nowMs, isDrawn: isCounted, ...turning, balance });
-  const total = grants.total + (rollover?.amount ?? 0);
+  const rollovers =
+    turning.isTurned && balance ? rolloversAt(catalog, tenant, meter, nowMs, balance, terms, turning.period) : [];
+  const gives = givenBy(limit, tenant);
+  const isCounted = declared.kind === 'allowance' && limitAmount(gives) !== null;
+  const grants = grantsOn(gives, terms.grants, { nowMs, isDrawn: isCounted, ...turning, balance });
+  const rolled = isCounted ? rollovers.reduce((sum, { amount }) => sum + amount, 0) : 0;
+  const total = grants.total + rolled;
   const grace = limit.type === 'capped' ? limit.grace : undefined;
   const graceFromMs = turning.isTurned ? null : (balance?.graceFromMs ?? null);
   const graceUntilMs = grace && graceFromMs !== null ? graceFromMs + grace.days * dayMs : null;
   const isGraceOver = graceUntilMs !== null && graceUntilMs <= nowMs;
-  const amounts = drawsOn(limit, tenant) ?? amountsOf(limit, declared.kind === 'rate' ? 0 : total, isGraceOver);
+  const amounts = amountsOf(gives, declared.kind === 'rate' ? 0 : total, isGraceOver);
   const ends = [
     turning.period?.end.epochMilliseconds,
     tenant.nextPlanAtMs,
     override?.untilMs,
     isGraceOver ? null : graceUntilMs,
     ...grants.changesMs,
-    rollover?.untilMs,
+    ...rollovers.map(({ endsMs }) => endsMs),
   ].filter((end): end is number => end != null && end > nowMs);
   return {
     limit,
@@ -113,6 +119,7 @@ export function contractOf(
     grants: total,
     period: turning.period,
     isTurned: turning.isTurned,
+    own: grants.own,
     base: grants.base,
     draw: tenant.parent === null ? 0 : drawOf(limit),
     windowMs: windowOfMeter(declared),
@@ -121,8 +128,26 @@ export function contractOf(
     perUs: declared.kind === 'rate' ? perUs[declared.per] : null,
     validUntilMs: ends.length > 0 ? Math.min(...ends) : null,
     draws: grants.draws,
-    rollover,
+    rollovers,
   };
+}
+
+const overrideAt = ({ override }: Terms, atMs: number) =>
+  override && (override.untilMs ?? never) > atMs ? override : undefined;
+
+/** By the limit under which the period ended: a plan that begins at the same moment rules the next one. */
+function rolloversAt(
+  catalog: Catalog,
+  tenant: Tenant,
+  meter: string,
+  nowMs: number,
+  ended: OpenBalance,
+  terms: Terms,
+  next: Period | null,
+): Rollover[] {
+  const lastMs = (ended.endMs ?? nowMs) - 1;
+  const limit = overrideAt(terms, lastMs)?.limit ?? planOf(catalog, planAt(tenant, lastMs)).limits[meter];
+  return limit ? rolloversOf(catalog.meters[meter] as Meter, tenant, limit, ended, next, nowMs) : [];
 }
 
 /** The plan that holds at a moment: a change that is due has happened, whoever writes it down first. */
@@ -140,9 +165,8 @@ const windowOfMeter = (meter: Meter) =>
   meter.kind === 'allowance' && typeof meter.per === 'object' ? meter.per.windowMs : null;
 
 /** A limit that draws from a pool gives nothing to a tenant who has no parent. */
-function drawsOn(limit: Limit, tenant: Tenant) {
-  return limit.type === 'pooled' && tenant.parent === null ? { line: 0, ceiling: 0 } : undefined;
-}
+const givenBy = (limit: Limit, { parent }: Tenant): Limit =>
+  limit.type === 'pooled' && parent === null ? { type: 'none' } : limit;
 
 function drawOf(limit: Limit): Contract['draw'] {
   if (limit.type === 'pooled') return drawing.through;

@@ -48,6 +48,8 @@ export type DecidedBalance = {
 
 /** What a line was decided by. */
 export type DecidedLine = DecidedBalance & {
+  /** Its meter is kept in shadow: a breach refuses nothing. */
+  isShadow: boolean;
   /** The pools behind it, the nearest first. */
   pools: DecidedBalance[];
   /** The tenant's revision that the ceiling was computed from. */
@@ -206,14 +208,16 @@ function decidedOf(row: Row, requests: DecisionRequest[], balances: number[]): D
       waitMs: endless(wait),
     };
   };
-  const lineOf = ({ path }: DecisionLine): DecidedLine => {
+  const lineOf = ({ path, isShadow }: DecisionLine): DecidedLine => {
     const at = (position.get(path[0] as number) as number) - 1;
     const [own, ...pools] = path.map(balanceOf) as [DecidedBalance, ...DecidedBalance[]];
     const [start, end] = [row.period_start_ms[at] as number, row.period_end_ms[at] as number];
     return {
       ...own,
+      isShadow,
       pools,
       breached: own.breached || pools.some(({ breached }) => breached),
+      late: own.late || pools.some(({ late }) => late),
       revision: row.revision[at] as number,
       periodMs: end === 0 ? null : { start, end },
     };

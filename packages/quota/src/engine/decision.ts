@@ -41,12 +41,13 @@ export function refusalOf<C extends Catalog>(
   const tenant = lineage[0] as Tenant;
   const plan = planNameOf(catalog, planAt(tenant, answer.atMs));
   // Asked again after a lost answer, when there is room by now, no line stands out: then all of them tell.
-  const isAnyBreached = answer.lines.some((line) => line.breached);
+  const refuses = ({ breached, isShadow }: DecidedLine) => breached && !(isShadow && answer.outcome === 'refused');
+  const isAnyBreached = answer.lines.some(refuses);
   const breached = lines.flatMap(([meter, asked], index) => {
     const line = answer.lines[index] as DecidedLine;
     const { override } = terms.of(tenant.id, meter) ?? noTerms;
     const limit = override?.limit ?? catalog.plans[plan]?.limits[meter] ?? { type: 'none' };
-    return line.breached || !isAnyBreached ? [{ ...breachOf<C>(limit, meter, asked, line), decided: line }] : [];
+    return refuses(line) || !isAnyBreached ? [{ ...breachOf<C>(limit, meter, asked, line), decided: line }] : [];
   });
   const at = isoOf(answer.atMs);
   const breaches = breached.map(({ decided: _, ...breach }) => breach);

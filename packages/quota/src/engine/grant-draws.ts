@@ -5,6 +5,7 @@ import { calendarPeriod } from '../period/calendar-period.ts';
 import type { Period } from '../period/period.ts';
 import { limitAmount } from '../usage/amounts-of.ts';
 import type { OpenBalance, Tenant } from './contract.ts';
+import { hashOf } from './request.ts';
 
 /** A grant as the database has it, and what it gave to the running period by the balance's last opening (`quota.draws_1`). */
 export type GrantTerms = {
@@ -19,7 +20,7 @@ export type GrantTerms = {
 };
 
 /** What is written back to a grant: in all ended periods, and in the running one. */
-export type Draw = { id: string; drawn: number; drawnNow: number };
+export type Draw = { id: string; drawn: number; drawnNow: number; isCounted: boolean };
 
 type Moment = {
   nowMs: number;
@@ -45,12 +46,13 @@ export function grantsOn(limit: Limit, grants: GrantTerms[], { nowMs, isDrawn, i
     .filter((at) => at < never);
   if (!isDrawn) {
     const total = limitAmount(limit) === null ? 0 : counts.reduce((sum, { amount }) => sum + amount, 0);
-    return { total, base: never, draws: [] as Draw[], changesMs };
+    const draws = known.map(({ id, drawn, startsMs }) => ({ id, drawn, drawnNow: 0, isCounted: startsMs <= nowMs }));
+    return { total, own: never, base: never, draws, changesMs };
   }
   const taken = isTurned || !balance ? 0 : balance.used + balance.held;
   const gave = isTurned ? 0 : known.reduce((sum, { drawnNow }) => sum + drawnNow, 0);
-  let rest = Math.min(gave, Math.max(taken - own, 0));
-  const base = Math.max(own, taken - rest);
+  const base = baseOf(own, taken, gave, isTurned ? undefined : balance);
+  let rest = Math.min(gave, Math.max(taken - base, 0));
   const draws: Draw[] = [];
   let total = 0;
   for (const grant of known) {
@@ -59,29 +61,56 @@ export function grantsOn(limit: Limit, grants: GrantTerms[], { nowMs, isDrawn, i
     const most = isOver ? (isTurned ? 0 : grant.drawnNow) : grant.amount - drawn;
     const drawnNow = grant.startsMs <= nowMs ? Math.min(rest, most) : 0;
     rest -= drawnNow;
-    draws.push({ id: grant.id, drawn, drawnNow });
+    draws.push({ id: grant.id, drawn, drawnNow, isCounted: grant.startsMs <= nowMs });
     if (counts.includes(grant)) total += grant.amount - drawn;
     else if (isOver) total += drawnNow;
   }
-  return { total, base, draws, changesMs };
+  return { total, own, base, draws, changesMs };
 }
 
+/** Usage that the limit covers. It changes with the limit only: what a higher one covered, a lower one takes from no grant. */
+function baseOf(own: number, taken: number, gave: number, balance: OpenBalance | undefined): number {
+  if (!balance) return own;
+  if (balance.own === own) return balance.base;
+  return Math.max(own, Math.min(taken - Math.min(gave, Math.max(taken - own, 0)), balance.base));
+}
+
+/** The grant that a period's end makes, by a name of its own: it is told before anybody writes it down. */
+export const rolloverId = (tenant: string, meter: string, startsMs: number) =>
+  hashOf(['rollover', tenant, meter, startsMs]);
+
+export type Rollover = { amount: number; startsMs: number; endsMs: number };
+
 /**
- * What is left of a period's limit as it ends, if the limit lets it go on. Of periods that nobody opened the last one is
- * left whole.
+ * What is left of a period's limit as it ends, where the limit lets it go on; of periods that nobody opened, the whole.
+ * @param limit the one under which the period ended.
  */
-export function rolloverOf(meter: Meter, tenant: Tenant, limit: Limit, ended: OpenBalance, next: Period | null) {
-  if (limit.type !== 'capped' || !limit.rollover || !next) return null;
-  if (meter.kind !== 'allowance' || typeof meter.per === 'object') return null;
-  const isNext = ended.endMs === next.start.epochMilliseconds;
-  const left = isNext ? Math.max(ended.base - ended.used - ended.held, 0) : limit.amount;
-  const amount = Math.min(left, limit.rollover.upTo, limit.amount);
-  if (amount === 0) return null;
+export function rolloversOf(
+  meter: Meter,
+  tenant: Tenant,
+  limit: Limit,
+  ended: OpenBalance,
+  next: Period | null,
+  nowMs: number,
+): Rollover[] {
+  if (limit.type !== 'capped' || !limit.rollover || !next || ended.endMs === null) return [];
+  if (meter.kind !== 'allowance' || typeof meter.per === 'object') return [];
+  const { per } = meter;
+  const { upTo, periods } = limit.rollover;
   const anchor = { date: tenant.anchor, zone: tenant.zone };
-  let end = next.end;
-  for (let more = 1; more < limit.rollover.periods; more++) {
-    end = (calendarPeriod(Temporal.Instant.fromEpochMilliseconds(end.epochMilliseconds), meter.per, anchor) as Period)
-      .end;
+  const endAfter = (ms: number) =>
+    (calendarPeriod(Temporal.Instant.fromEpochMilliseconds(ms), per, anchor) as Period).end.epochMilliseconds;
+  // The ends of the period that was opened and of those that followed it unopened, up to the one that runs now.
+  const turns = [ended.endMs];
+  for (let end = ended.endMs; end < next.start.epochMilliseconds; ) {
+    end = endAfter(end);
+    turns.push(end);
   }
-  return { amount, untilMs: end.epochMilliseconds };
+  return turns.slice(-periods).flatMap((startsMs) => {
+    const left = startsMs === ended.endMs ? ended.base - ended.used - ended.held : limit.amount;
+    const amount = Math.min(Math.max(left, 0), upTo, limit.amount);
+    let endsMs = startsMs;
+    for (let lives = 0; lives < periods; lives++) endsMs = endAfter(endsMs);
+    return amount > 0 && endsMs > nowMs ? [{ amount, startsMs, endsMs }] : [];
+  });
 }

@@ -1,8 +1,8 @@
-import { uuidv7 } from 'uuidv7';
 import type { Catalog } from '../catalog/define-catalog.ts';
 import { storedMeter } from '../catalog/stored-meter.ts';
 import { type Contract, contractOf, drawing, noticesOf, type Tenant } from './contract.ts';
 import type { EngineContext } from './engine-context.ts';
+import { rolloverId } from './grant-draws.ts';
 import { type BalanceName, nameKey } from './known-balances.ts';
 import { type BalanceRow, readBalances } from './read-balances.ts';
 import { readTerms } from './read-terms.ts';
@@ -22,7 +22,7 @@ export async function openBalances(context: EngineContext, names: BalanceName[])
   const version = await context.catalogVersion();
   const now = context.testNow();
   const [read, terms] = await Promise.all([
-    readBalances(database, catalog, all),
+    readBalances(database, catalog, all, now),
     readTerms(
       database,
       catalog,
@@ -32,35 +32,38 @@ export async function openBalances(context: EngineContext, names: BalanceName[])
   ]);
   const nowMs = now === null ? read.nowMs : Date.parse(now);
   const asked = new Set(names.map(nameKey));
-  const contracts = all.map((name) => {
-    const tenant = tenants.get(name.tenant) as Tenant;
-    const row = read.rows.get(nameKey(name));
-    const contract = contractOf(catalog, tenant, name.meter, nowMs, row, terms.of(name.tenant, name.meter));
-    const isStale = !row || (row.validUntilMs ?? Number.POSITIVE_INFINITY) <= nowMs || row.revision < tenant.revision;
-    return { name, tenant, row, contract, isDue: isStale || asked.has(nameKey(name)) };
-  });
+  const contracts = new Map(
+    all.map((name) => {
+      const tenant = tenants.get(name.tenant) as Tenant;
+      const row = read.rows.get(nameKey(name));
+      const contract = contractOf(catalog, tenant, name.meter, nowMs, row, terms.of(name.tenant, name.meter));
+      const isStale = !row || (row.validUntilMs ?? Number.POSITIVE_INFINITY) <= nowMs || row.revision < tenant.revision;
+      return [nameKey(name), { name, tenant, row, contract, isDue: isStale || asked.has(nameKey(name)) }];
+    }),
+  );
+  const drawn = new Map(names.flatMap((name) => pathFrom(contracts, name)).map((name) => [nameKey(name), name]));
 
   // A pool must have its row before one that draws on it can name it.
   const isMissing = (name: BalanceName) => !read.rows.has(nameKey(name));
-  const missing = all.filter((name) => !asked.has(nameKey(name)) && isMissing(name));
+  const missing = [...drawn.values()].filter((name) => !asked.has(nameKey(name)) && isMissing(name));
   if (missing.length > 0) {
     await openBalances(context, missing);
     return openBalances(context, names);
   }
-  const lateNames = new Set<string>();
-  const opened = contracts
-    .filter(({ isDue }) => isDue)
-    .flatMap(({ name, tenant, row, contract }) => {
-      const pool = poolOf(name, tenant, contract);
-      if (pool && isMissing(pool)) lateNames.add(nameKey(name));
-      if (pool && isMissing(pool)) return [];
-      const id = pool && (read.rows.get(nameKey(pool)) as BalanceRow).id;
-      return [openingOf(catalog, version, name, tenant, contract, nowMs, row, id)];
-    });
+  let isLate = false;
+  const opened = [...drawn.keys()].flatMap((key) => {
+    const { name, tenant, row, contract, isDue } = contracts.get(key) as ReturnType<typeof contracts.get> & object;
+    const pool = poolOf(name, tenant, contract);
+    // Asked for together with its pool, neither has a row yet: the next round names it.
+    isLate ||= pool !== null && isMissing(pool);
+    if (!isDue || (pool && isMissing(pool))) return [];
+    const id = pool && (read.rows.get(nameKey(pool)) as BalanceRow).id;
+    return [openingOf(catalog, version, name, tenant, contract, nowMs, row, id)];
+  });
   await database.sql`select quota.open_2(${now}, ${JSON.stringify(opened)}::text::jsonb)`;
-  if (lateNames.size > 0) return openBalances(context, names);
+  if (isLate) return openBalances(context, names);
 
-  const fresh = await readBalances(database, catalog, all);
+  const fresh = await readBalances(database, catalog, all, now);
   for (const name of names) {
     const path = pathOf(fresh.rows, tenants, name);
     if (path) balances.remember(name, path);
@@ -77,6 +80,19 @@ function poolsAbove(
   if (catalog.meters[meter]?.kind === 'rate') return [];
   const [, ...above] = lineageOf(tenants, tenant);
   return above.map(({ id }) => ({ tenant: id, meter, actor: '' }));
+}
+
+type Contracted = { name: BalanceName; tenant: Tenant; contract: Contract };
+
+/** A balance and those that it draws on, by their contracts: its own first. */
+function pathFrom(contracts: ReadonlyMap<string, Contracted>, name: BalanceName): BalanceName[] {
+  const path: BalanceName[] = [];
+  for (let next: BalanceName | null = name; next; ) {
+    path.push(next);
+    const found = contracts.get(nameKey(next));
+    next = found ? poolOf(found.name, found.tenant, found.contract) : null;
+  }
+  return path;
 }
 
 const poolOf = ({ meter }: BalanceName, tenant: Tenant, contract: Contract): BalanceName | null =>
@@ -107,7 +123,7 @@ function openingOf(
   row: BalanceRow | undefined,
   pool: number | null,
 ) {
-  const { period, line, ceiling, isTurned, limit, override, rollover, draws, validUntilMs } = contract;
+  const { period, line, ceiling, isTurned, limit, override, rollovers, draws, validUntilMs } = contract;
   const used = isTurned ? 0 : (row?.used ?? 0);
   const stays = row !== undefined && row.line === line && !isTurned;
   const isLevel = catalog.meters[meter]?.kind === 'level';
@@ -119,7 +135,7 @@ function openingOf(
     meter: storedMeter(catalog, meter),
     actor,
     seq: row?.seq ?? null,
-    held: row?.held ?? 0,
+    held: row?.heldRaw ?? 0,
     read_at: iso(nowMs),
     revision: tenant.revision,
     catalog_version: version,
@@ -128,6 +144,7 @@ function openingOf(
     valid_until: validUntilMs === null ? 'infinity' : iso(validUntilMs),
     line,
     ceiling,
+    own: contract.own,
     base: contract.base,
     notice_at: notices.noticeAt,
     notice_level: notices.noticeLevel,
@@ -144,12 +161,20 @@ function openingOf(
       plan: contract.plan,
       limit,
       grants: contract.grants,
-      draws: draws.map(({ id, drawn, drawnNow }) => ({ id, drawn, drawn_now: drawnNow })),
       ...(override && { override: { until: override.untilMs === null ? null : iso(override.untilMs) } }),
       ...(tenant.isSuspended && { suspended: true }),
     },
-    rollover_id: rollover && uuidv7(),
-    rollover: rollover?.amount ?? 0,
-    rollover_until: rollover && iso(rollover.untilMs),
+    draws: draws.map(({ id, drawn, drawnNow, isCounted }) => ({
+      id,
+      drawn,
+      drawn_now: drawnNow,
+      is_counted: isCounted,
+    })),
+    rollovers: rollovers.map(({ amount, startsMs, endsMs }) => ({
+      id: rolloverId(tenant.id, meter, startsMs),
+      amount,
+      starts: iso(startsMs),
+      ends: iso(endsMs),
+    })),
   };
 }

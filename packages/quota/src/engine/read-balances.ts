@@ -13,6 +13,8 @@ export type BalanceRow = OpenBalance & {
   meter: string;
   actor: string;
   seq: number;
+  /** With what holds that expired still hold of it. */
+  heldRaw: number;
   revision: number;
   catalogVersion: number;
   validUntilMs: number | null;
@@ -27,10 +29,13 @@ export type BalanceRow = OpenBalance & {
 /** Rows by name, and the database's time, whole milliseconds since the epoch. */
 export type BalancesRead = { rows: Map<string, BalanceRow>; nowMs: number };
 
-/** The columns of a {@link BalanceRow}, of table `b`. */
-export const balanceColumns = (sql: postgres.ISql) => sql`
+/** The columns of a {@link BalanceRow}, of table `b`. What expired holds hold is free. */
+const balanceColumns = (sql: postgres.ISql, now: string | null) => sql`
+  (b.held - coalesce((select sum(greatest(l.amount - l.settled, 0)) from quota.hold_line l join quota.hold h on h.id = l.hold
+    where b.held > 0 and l.balance_id = b.id and l.is_held and l.period_start = b.period_start
+      and h.expires_at <= coalesce(${now}::timestamptz, clock_timestamp())), 0))::float8 as held,
   b.id::float8 as id, b.tenant, b.meter, b.actor, b.seq::float8 as seq, b.revision, b.catalog_version as "catalogVersion",
-  b.used::float8 as used, b.held::float8 as held, b.base::float8 as base, b.line::float8 as line, b.ceiling::float8 as ceiling,
+  b.used::float8 as used, b.held::float8 as "heldRaw", b.own::float8 as own, b.base::float8 as base, b.line::float8 as line, b.ceiling::float8 as ceiling,
   case when isfinite(b.period_start) then (extract(epoch from b.period_start) * 1000)::float8 end as "startMs",
   case when isfinite(b.period_end) then (extract(epoch from b.period_end) * 1000)::float8 end as "endMs",
   case when isfinite(b.valid_until) then (extract(epoch from b.valid_until) * 1000)::float8
@@ -39,12 +44,17 @@ export const balanceColumns = (sql: postgres.ISql) => sql`
   b.debt::float8 as debt, case when isfinite(b.debt_at) then (extract(epoch from b.debt_at) * 1000)::float8 end as "debtAtMs"`;
 
 /** Reads balances by their names, in one query. */
-export async function readBalances({ sql }: Database, catalog: Catalog, names: BalanceName[]): Promise<BalancesRead> {
+export async function readBalances(
+  { sql }: Database,
+  catalog: Catalog,
+  names: BalanceName[],
+  now: string | null,
+): Promise<BalancesRead> {
   const stored = names.map(({ meter }) => storedMeter(catalog, meter));
   const found = await sql<(Partial<BalanceRow> & { nowMs: number; asked: number })[]>`
     select b.*, (extract(epoch from clock_timestamp()) * 1000)::float8 as "nowMs" from (select 1) as one
     left join (
-      select ${balanceColumns(sql)}, x.asked
+      select ${balanceColumns(sql, now)}, x.asked
       from unnest(${names.map(({ tenant }) => tenant)}::text[], ${stored}::text[], ${names.map(({ actor }) => actor)}::text[])
         with ordinality as x(tenant, meter, actor, asked)
       join quota.balance b on b.tenant = x.tenant and b.meter = x.meter and b.actor = x.actor) as b on true`;

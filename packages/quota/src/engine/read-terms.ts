@@ -16,7 +16,7 @@ export type TermsRead = {
   grants(tenant: string): GrantRow[];
 };
 
-/** Overrides that hold still, and grants that matter still, of these tenants. */
+/** Overrides, also those that ended lately, and grants that matter still, of these tenants. */
 export async function readTerms(
   { sql }: Database,
   catalog: Catalog,
@@ -27,7 +27,7 @@ export async function readTerms(
   const [overrides, grants] = await Promise.all([
     sql<{ tenant: string; meter: string; limit: Limit; untilMs: number | null }[]>`
       select o.tenant, o.meter, o."limit", case when isfinite(o.until) then (extract(epoch from o.until) * 1000)::float8 end as "untilMs"
-      from quota.override o where o.tenant = any (${ids}) and o.until > coalesce(${now}::timestamptz, clock_timestamp())`,
+      from quota.override o where o.tenant = any (${ids})`,
     sql<GrantRow[]>`
       select g.id, g.tenant, g.meter, g.amount::float8 as amount, g.drawn::float8 as drawn, coalesce(d.amount, 0)::float8 as "drawnNow",
         g.source, g.reason, g.giver, (extract(epoch from g.starts_at) * 1000)::float8 as "startsMs",

@@ -8,6 +8,7 @@ import { type Contract, contractOf, drawing, type OpenBalance, type Tenant } fro
 import { unavailableUnlessBug } from './decide-request.ts';
 import { isoOf } from './decision.ts';
 import type { EngineContext } from './engine-context.ts';
+import { rolloverId } from './grant-draws.ts';
 import type { GrantRow } from './read-terms.ts';
 import { checkName } from './request.ts';
 import { newTenant } from './tenants.ts';
@@ -65,7 +66,9 @@ export function meterState(catalog: Catalog, state: TenantState, generation: num
   const isOf = (row: { tenant: string; meter: string }) => row.tenant === tenant.id && row.meter === meter;
   const rows = state.balances.filter(isOf);
   // Of a rate that each actor has, the busiest one speaks for all.
-  const balance = rows.sort((a, b) => b.debt - a.debt)[0];
+  const owed = ({ debt, debtAtMs, line }: BalanceState) =>
+    debt - Math.max(state.nowMs - (debtAtMs ?? 0), 0) * 1000 * (line ?? 0);
+  const balance = rows.sort((a, b) => owed(b) - owed(a))[0];
   const terms = { override: state.overrides.find(isOf), grants: state.grants.filter(isOf) };
   const contract = contractOf(catalog, tenant, meter, state.nowMs, balance, terms);
   const used =
@@ -75,7 +78,7 @@ export function meterState(catalog: Catalog, state: TenantState, generation: num
 
 /** Calls of the burst that are not back yet. */
 function rateUsed({ line, perUs }: Contract, nowMs: number, balance: BalanceState | undefined): number {
-  if (!balance || !perUs || !line) return 0;
+  if (!balance || !perUs || line === null) return 0;
   const passedUs = Math.max(nowMs - (balance.debtAtMs ?? 0), 0) * 1000;
   return Math.max(Math.ceil((balance.debt - passedUs * line) / perUs), 0);
 }
@@ -110,28 +113,51 @@ function poolOf(catalog: Catalog, state: TenantState, meter: string, generation:
 export const rangeOf = ({ period }: Contract): PeriodRange | null =>
   period && { start: isoOf(period.start.epochMilliseconds), end: isoOf(period.end.epochMilliseconds) };
 
-/** The tenant's grants that count now or will, as they stand. */
+/** The tenant's grants that count now or will, as they stand, earliest expiry first. */
 export function grantsOf<C extends Catalog>(catalog: C, state: TenantState): GrantUsage<C>[] {
+  const all = Object.keys(catalog.meters).flatMap((meter) => meterGrants<C>(catalog, state, meter as MeterName<C>));
+  const expiry = ({ expiresAt }: Pick<GrantUsage, 'expiresAt'>) =>
+    expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(expiresAt);
+  return all.sort((a, b) => expiry(a) - expiry(b) || (a.grant < b.grant ? -1 : 1));
+}
+
+function meterGrants<C extends Catalog>(catalog: C, state: TenantState, meter: MeterName<C>): GrantUsage<C>[] {
   const [tenant] = state.lineage;
-  const own = state.grants.filter((grant) => grant.tenant === tenant.id);
-  return own.flatMap((grant) => {
-    const { draws } = meterState(catalog, state, 0, grant.meter).contract;
-    const draw = draws.find(({ id }) => id === grant.id);
-    const drawn = draw ? draw.drawn + draw.drawnNow : 0;
-    if (grant.expiresMs !== null && grant.expiresMs <= state.nowMs) return [];
-    return [
-      {
-        grant: grant.id,
-        meter: grant.meter as MeterName<C>,
-        source: grant.source,
-        amount: grant.amount,
-        drawn,
-        remaining: grant.amount - drawn,
-        startsAt: isoOf(grant.startsMs),
-        expiresAt: grant.expiresMs === null ? null : isoOf(grant.expiresMs),
-        from: grant.giver,
-        reason: grant.reason,
-      },
-    ];
+  const { contract } = meterState(catalog, state, 0, meter);
+  const lives = state.grants.filter(
+    (grant) =>
+      grant.tenant === tenant.id && grant.meter === meter && (grant.expiresMs ?? state.nowMs + 1) > state.nowMs,
+  );
+  const given = lives.map((grant): GrantUsage<C> => {
+    const draw = contract.draws.find(({ id }) => id === grant.id);
+    const drawn = draw ? draw.drawn + draw.drawnNow : grant.drawn;
+    return {
+      grant: grant.id,
+      meter,
+      source: grant.source,
+      amount: grant.amount,
+      drawn,
+      remaining: grant.amount - drawn,
+      startsAt: isoOf(grant.startsMs),
+      expiresAt: grant.expiresMs === null ? null : isoOf(grant.expiresMs),
+      from: grant.giver,
+      reason: grant.reason,
+    };
   });
+  // What a period left over as it turned, though no call has opened the next one yet.
+  const rolled = contract.rollovers.map(
+    ({ amount, startsMs, endsMs }): GrantUsage<C> => ({
+      grant: rolloverId(tenant.id, meter, startsMs),
+      meter,
+      source: 'rollover',
+      amount,
+      drawn: 0,
+      remaining: amount,
+      startsAt: isoOf(startsMs),
+      expiresAt: isoOf(endsMs),
+      from: null,
+      reason: 'what was left of the period before',
+    }),
+  );
+  return [...given, ...rolled];
 }

@@ -20,6 +20,8 @@ function turn(world: World, balance: WorldBalance): void {
     grant.gave = 0;
     grant.most = 0;
   }
+  balance.base = 0;
+  balance.own = 0;
   balance.graceFromMs = null;
   balance.told = [];
   rollOver(world, balance, ended, base);

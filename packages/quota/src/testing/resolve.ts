@@ -2,7 +2,7 @@ import { amountsOf, limitAmount } from '../usage/amounts-of.ts';
 import { listAhead, tell } from './passed-thresholds.ts';
 import { payDown } from './rate-debt.ts';
 import { dayMs, takenOf, type World, type WorldBalance, type WorldGrant } from './world.ts';
-import { isPoolMissing, limitOf, meterOf, tenantOf } from './world-contract.ts';
+import { givenBy, limitOf, meterOf, tenantOf } from './world-contract.ts';
 
 /**
  * Works out line, ceiling and what grants gave, after the contract, the time or a return changed something.
@@ -10,14 +10,12 @@ import { isPoolMissing, limitOf, meterOf, tenantOf } from './world-contract.ts';
  */
 export function resolve(world: World, balance: WorldBalance, { isNew = false } = {}): void {
   const { tenant, meter } = balance;
-  const limit = limitOf(world, tenant, meter);
+  const limit = givenBy(world, tenant, meter);
   const isRate = meterOf(world, meter).kind === 'rate';
   if (isRate) payDown(world, balance);
   const before = balance.line;
   const extra = isRate ? 0 : redraw(world, balance);
-  const { line, ceiling } = isPoolMissing(world, tenant, meter)
-    ? { line: 0, ceiling: 0 }
-    : amountsOf(limit, extra, graceEndOf(world, balance) <= world.state.nowMs);
+  const { line, ceiling } = amountsOf(limit, extra, graceEndOf(world, balance) <= world.state.nowMs);
   balance.line = line;
   balance.ceiling = tenantOf(world, tenant).isSuspended ? 0 : ceiling;
   if (isRate) return;
@@ -39,18 +37,23 @@ export function graceEndOf(world: World, { tenant, meter, graceFromMs }: WorldBa
 function redraw(world: World, balance: WorldBalance): number {
   const { nowMs } = world.state;
   const grants = grantsOf(world, balance).filter(({ startsMs }) => startsMs <= nowMs);
-  const own = limitAmount(limitOf(world, balance.tenant, balance.meter));
+  const own = limitAmount(givenBy(world, balance.tenant, balance.meter));
   const isOver = ({ expiresMs }: WorldGrant) => expiresMs <= nowMs;
   if (own === null || meterOf(world, balance.meter).kind !== 'allowance') {
     balance.base = Number.MAX_SAFE_INTEGER;
+    balance.own = Number.MAX_SAFE_INTEGER;
     for (const grant of grants) Object.assign(grant, { gave: 0, most: 0 });
     return own === null ? 0 : sum(grants.filter((grant) => !isOver(grant)).map(({ amount }) => amount));
   }
   for (const grant of grants) grant.most = isOver(grant) ? grant.gave : grant.amount - grant.drawn;
   const gave = sum(grants.map((grant) => grant.gave));
-  const drawn = Math.min(gave, Math.max(takenOf(balance) - own, 0));
-  balance.base = Math.max(own, takenOf(balance) - drawn);
-  drawFrom(grants, drawn);
+  if (own !== balance.own) {
+    // A higher limit gives back what grants gave; what it covered, a lower one takes from none of them.
+    const covered = takenOf(balance) - Math.min(gave, Math.max(takenOf(balance) - own, 0));
+    balance.base = Math.max(own, Math.min(covered, balance.base));
+    balance.own = own;
+  }
+  drawFrom(grants, Math.min(gave, Math.max(takenOf(balance) - balance.base, 0)));
   for (const grant of grants.filter(isOver)) grant.most = grant.gave;
   return sum(grants.map(({ most }) => most));
 }

@@ -7,8 +7,8 @@ import { pathOf, poolOf, type Step } from './pool-path.ts';
 import { owedUnits } from './rate-debt.ts';
 import { graceEndOf } from './resolve.ts';
 import { remainingOf } from './test-grants.ts';
-import { copyOf, isoOf, rangeOf, runningPeriodOf, type World, type WorldGrant } from './world.ts';
-import { limitOf, meterOf, planNameOf, tenantOf, termKey } from './world-contract.ts';
+import { copyOf, isoOf, rangeOf, runningPeriodOf, type World, type WorldBalance, type WorldGrant } from './world.ts';
+import { givenBy, limitOf, meterOf, planNameOf, tenantOf, termKey } from './world-contract.ts';
 
 /** How all meters of a tenant stand. Read on a copy: looking makes no balance. */
 export function usageOf<C extends Catalog>(world: World, id: string): TenantUsage<C> {
@@ -36,12 +36,12 @@ export function usageOf<C extends Catalog>(world: World, id: string): TenantUsag
 function meterUsage(world: World, tenant: string, name: string): MeterUsage {
   const meter = meterOf(world, name);
   const path = pathOf(world, tenant, name);
-  const [{ balance }] = path as [Step];
+  const balance = busiest(world, tenant, name) ?? (path as [Step])[0].balance;
   const limit = limitOf(world, tenant, name);
   const running = runningPeriodOf(balance);
   const override = world.state.overrides.get(termKey(tenant, name));
   const graceEndMs = graceEndOf(world, balance);
-  const own = limitAmount(limit);
+  const own = limitAmount(givenBy(world, tenant, name));
   return standingOf(
     {
       kind: meter.kind,
@@ -58,6 +58,13 @@ function meterUsage(world: World, tenant: string, name: string): MeterUsage {
     },
     meter.thresholds ?? world.catalog.thresholds,
   );
+}
+
+/** Of a rate that each actor has for itself, the busiest one speaks for all. */
+function busiest(world: World, tenant: string, name: string): WorldBalance | undefined {
+  if (meterOf(world, name).kind !== 'rate') return undefined;
+  const all = [...world.state.balances.values()].filter((one) => one.tenant === tenant && one.meter === name);
+  return all.sort((a, b) => owedUnits(world, b) - owedUnits(world, a))[0];
 }
 
 const grantUsage = <C extends Catalog>(grant: WorldGrant): GrantUsage<C> => ({

@@ -24,6 +24,7 @@ export function openBalance(world: World, tenant: string, meter: string, actor =
     line: null,
     ceiling: null,
     base: 0,
+    own: 0,
     graceFromMs: null,
     ahead: [],
     told: [],

@@ -39,3 +39,7 @@ export function drawOf(world: World, tenant: string, meter: string): Draw {
 /** A pool that nobody has: it gives nothing. */
 export const isPoolMissing = (world: World, tenant: string, meter: string) =>
   limitOf(world, tenant, meter).type === 'pooled' && tenantOf(world, tenant).parent === null;
+
+/** What the limit gives: of a pool that nobody has nothing, as if it were not in the plan. */
+export const givenBy = (world: World, tenant: string, meter: string): Limit =>
+  isPoolMissing(world, tenant, meter) ? { type: 'none' } : limitOf(world, tenant, meter);

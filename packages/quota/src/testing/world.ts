@@ -50,6 +50,8 @@ export type WorldBalance = {
   ceiling: number | null;
   /** Usage that the limit covers: what is used and held beyond it draws on grants. */
   base: number;
+  /** What the limit itself gives. */
+  own: number;
   graceFromMs: number | null;
   /** Amounts at which a notice is due still. */
   ahead: { amount: number; level: ThresholdLevel }[];

@@ -76,6 +76,7 @@ function statusOf(
 ): MeterUsage['status'] {
   if (limit.type === 'none' && used === 0 && ceiling === 0) return 'not_in_plan';
   const remaining = remainingOf({ limit, ceiling, used, held }, pool);
+  if (kind === 'rate' && limit.type === 'none') return 'not_in_plan';
   if (kind === 'rate') return remaining === null ? 'unlimited' : remaining > 0 ? 'calm' : 'exhausted';
   if (line !== null && used > line) {
     if (beyond?.type === 'soft' || (ceiling !== null && used > ceiling)) return 'over';
