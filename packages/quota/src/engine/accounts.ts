@@ -3,6 +3,8 @@ import { type AtRiskRequest, atRisk } from './at-risk.ts';
 import { closePeriods } from './close-periods.ts';
 import type { EngineContext } from './engine-context.ts';
 import { eraseTenant } from './erase-tenant.ts';
+import { type ExplainRequest, explain } from './explain.ts';
+import type { Explanation } from './explanation.ts';
 import { type ExportRecord, exportTenant } from './export-tenant.ts';
 import { history } from './history.ts';
 import { type ReconcileOptions, type Reconciliation, reconcile } from './reconcile.ts';
@@ -15,6 +17,8 @@ import type { AtRisk, ChangeBy, HistoryBucket, HistoryRequest } from './verbs.ts
 export type Accounts<C extends Catalog> = {
   /** What a tenant used, by hours, days or months. */
   history(request: HistoryRequest<C>): Promise<HistoryBucket[]>;
+  /** Why a decision came out as it did: of a charge, or of a refusal as it was answered. */
+  explain(request: ExplainRequest<C>): Promise<Explanation<C>>;
   /** Meters that near their line or passed it, soonest first. */
   atRisk(request?: AtRiskRequest): Promise<AtRisk<C>[]>;
   /** Closes periods that ended more than a day ago, for billing. */
@@ -37,6 +41,7 @@ export type Accounts<C extends Catalog> = {
 
 export const accountsOf = <C extends Catalog>(context: EngineContext<C>, upkeep: Upkeep): Accounts<C> => ({
   history: (request) => history(context, request),
+  explain: (request) => explain(context, request),
   atRisk: (request) => atRisk(context, request),
   closePeriods: (options) => closePeriods(context, options),
   reconcile: (which, options, by) => reconcile(context, upkeep, which, options, by),
