@@ -15,13 +15,9 @@ export type RunningApp = {
   close(): Promise<void>;
 };
 
-/** The built page on a real web process with sample data, on a database of its own. */
+/** The page, which the tests' global setup has built, on a real web process with sample data, on a database of its own. */
 export async function runApp(): Promise<RunningApp> {
-  const [database, port] = await Promise.all([
-    createTestDatabase(),
-    getPort(),
-    run('vite', ['build', '--logLevel', 'warn'], { env: { NODE_ENV: 'production' } }),
-  ]);
+  const [database, port] = await Promise.all([createTestDatabase(), getPort()]);
   const url = `http://localhost:${port}`;
   const env = {
     NODE_ENV: 'development',
