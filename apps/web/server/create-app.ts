@@ -1,4 +1,5 @@
 import { noticeEvent } from '@plimsoll/quota/inngest';
+import { quotaResponseMeta } from '@plimsoll/quota/trpc';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { Hono } from 'hono';
 import { Inngest } from 'inngest';
@@ -40,6 +41,7 @@ export function createApp(env: Env) {
         const { headers } = c.req.raw;
         return { env, db, quota, writer, headers, session: await readSession(auth, db, headers) };
       },
+      responseMeta: quotaResponseMeta,
       onError: ({ error, path }) => {
         if (error.code === 'INTERNAL_SERVER_ERROR') console.error(`${path ?? '?'}:`, error.cause ?? error);
       },

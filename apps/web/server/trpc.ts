@@ -1,5 +1,5 @@
 import type { Quota } from '@plimsoll/quota/server';
-import { createQuotaTrpc, operationKey, withQuotaData } from '@plimsoll/quota/trpc';
+import { createQuotaTrpc, operationKey, quotaErrors, withQuotaData } from '@plimsoll/quota/trpc';
 import { initTRPC, TRPCError } from '@trpc/server';
 import type { LanguageModel } from 'ai';
 import superjson from 'superjson';
@@ -27,7 +27,7 @@ export const { router } = t;
 export const publicProcedure = t.procedure;
 
 /** Requires a session with an organisation. */
-export const memberProcedure = t.procedure.use(({ ctx, next }) => {
+export const memberProcedure = t.procedure.use(quotaErrors).use(({ ctx, next }) => {
   if (!ctx.session) throw new TRPCError({ code: 'UNAUTHORIZED', message: 'Sign in first.' });
   return next({ ctx: { session: ctx.session } });
 });
@@ -45,6 +45,7 @@ export const createAppQuota = (quota: Quota<AppCatalog>) =>
     can: (ctx, right) => rightsOf(ctx.session.role)[right],
     key: ({ ctx, batchIndex }) => operationKey(ctx.headers, batchIndex),
     onRefundFailed: (cause, { charge }) => console.error(`Charge ${charge} was not returned:`, cause),
+    onReleaseFailed: (cause, { hold }) => console.error(`Hold ${hold} is left to expire:`, cause),
   });
 
 export type AppQuota = ReturnType<typeof createAppQuota>;

@@ -10,7 +10,9 @@ export const demoRouter = router({
     return Promise.all(
       people.map(async ({ organisationId, ...person }) => {
         const { plan, meters } = await quota.usage(organisationId);
-        const fullest = Object.entries(meters).sort(([, a], [, b]) => (b.percent ?? 0) - (a.percent ?? 0))[0];
+        // Everybody takes a seat: that says nothing of what an organisation does.
+        const { seats: _, ...shown } = meters;
+        const fullest = Object.entries(shown).sort(([, a], [, b]) => (b.percent ?? 0) - (a.percent ?? 0))[0];
         const meter = fullest && { name: fullest[0], usage: fullest[1] };
         return { ...person, plan: catalog.plans[plan].name, meter };
       }),

@@ -4,7 +4,7 @@ import { createContext, type ReactNode, useCallback, useContext, useMemo, useSta
 import { type AppCatalog, catalog } from '../../server/catalog.ts';
 import { useSession } from '../session/session.tsx';
 import { useUsage } from '../usage/usage-provider.tsx';
-import { ChooseProject } from './choose-project.tsx';
+import { ChooseWhatGoes } from './choose-what-goes.tsx';
 import { OfferAgain } from './offer-again.tsx';
 import { usePlanChange } from './use-plan-change.ts';
 
@@ -69,7 +69,7 @@ export function RefusalProvider({ children }: { children: ReactNode }) {
           close();
           refused?.again.run();
         }}
-        renderWay={(way) => way.type === 'free' && <ChooseProject onGo={close} />}
+        renderWay={(way) => way.type === 'free' && refusal && <ChooseWhatGoes meter={refusal.meter} onGo={close} />}
       />
       <TooFastToast
         refusal={tooFast?.refusal ?? null}

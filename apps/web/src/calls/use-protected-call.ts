@@ -1,5 +1,5 @@
 import type { MeterName } from '@plimsoll/quota';
-import { quotaRefusalOf } from '@plimsoll/react';
+import { leftOfLine, quotaRefusalOf } from '@plimsoll/react';
 import { useState } from 'react';
 import type { AppCatalog } from '../../server/catalog.ts';
 import { trpc } from '../trpc.ts';
@@ -28,7 +28,10 @@ export function useProtectedCall({ meter, again, kept }: ProtectedCall) {
 
   const remainingNow = async () => {
     const usage = await utils.usage.get.fetch(undefined, { staleTime: 0 });
-    return usage.scope === 'tenant' ? usage.meters[meter].remaining : null;
+    if (usage.scope === 'own') return null;
+    const standing = usage.meters[meter];
+    // As the meters beside it count: up to the line while there is room below it.
+    return standing.beyond && leftOfLine(standing) > 0 ? leftOfLine(standing) : standing.remaining;
   };
 
   /** @returns what the call answered, once it was granted; undefined where it was refused or failed. */

@@ -31,7 +31,7 @@ async function stepInAs(name: string): Promise<Page> {
 const isLive = (page: Page) => page.getByText('Live', { exact: true }).waitFor();
 const generate = (page: Page) => page.getByRole('button', { name: 'Generate', exact: true });
 const generations = (page: Page, words: string) =>
-  page.locator(`[role=meter][aria-label="AI generations"][aria-valuetext="${words}"]`).waitFor();
+  page.locator(`[role=meter][aria-label="AI generations"][aria-valuetext^="${words}"]`).waitFor();
 const focusedText = (page: Page) => page.evaluate(() => document.activeElement?.textContent);
 
 async function violations(page: Page): Promise<string[]> {
@@ -44,7 +44,7 @@ test('a limit that is met explains itself, and after an upgrade the refused call
   for (const used of [9, 10]) {
     await generate(page).click();
     await generations(page, `${used} of 10 used, ${10 - used} remaining`);
-    await page.getByText('Done: 1 AI generation used').waitFor();
+    await page.getByText(/^Settled: \d+ tokens used/).waitFor();
   }
   await page.getByText('0 remaining until').waitFor();
   await page.getByLabel('Prompt').fill('Fog, again');
@@ -61,7 +61,7 @@ test('a limit that is met explains itself, and after an upgrade the refused call
   expect(await page.getByLabel('Prompt').inputValue()).toBe('Fog, again');
   await offer.click();
   await generations(page, '11 of 100 used, 89 remaining');
-  await page.getByText('Done: 1 AI generation used').waitFor();
+  await page.getByText(/^Settled: \d+ tokens used/).waitFor();
   expect(
     await page
       .getByRole('listitem')
@@ -111,6 +111,72 @@ test('a project makes the level rise, deleting it gives the room back, and an ex
   await page.getByRole('button', { name: 'Delete Slipway' }).click();
   await page.getByText('0 of 3 projects.').waitFor();
   await page.locator('[role=meter][aria-label="Projects"][aria-valuenow="0"]').waitFor();
+});
+
+test('a text says what is held while it is written, and in the end what it took and what came back', async () => {
+  const page = await stepInAs('Imogen Hale');
+  const tokens = page.locator('[role=meter][aria-label="AI tokens"]');
+  await generate(page).click();
+  await page.getByText(/^Writing, \d+ tokens so far, 1,024 held$/).waitFor();
+  await page.getByText(/^[\d,]+ held$/).waitFor();
+  const settled = page.getByText(/^Settled: \d+ tokens used, [\d,]+ of the 1,024 held returned$/);
+  await settled.waitFor();
+  const used = Number((await settled.textContent())?.match(/\d+/)?.[0]);
+  await expect.poll(() => tokens.getAttribute('aria-valuenow')).toBe(String(61_300 + used));
+  await page.getByText(/^[\d,]+ held$/).waitFor({ state: 'detached' });
+});
+
+test('a text that is stopped keeps what was written and returns the rest', async () => {
+  const page = await stepInAs('Imogen Hale');
+  await generate(page).click();
+  await page.getByText(/^Writing, \d\d tokens so far/).waitFor();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.getByText(/^Stopped after \d+ tokens/).waitFor();
+  await page.getByText(/^[\d,]+ held$/).waitFor({ state: 'detached' });
+});
+
+test('calls that come too fast are slowed down by a toast, which offers the call again', async () => {
+  const page = await stepInAs('Rui Tavares');
+  const call = page.getByRole('button', { name: 'Call the API' });
+  for (let n = 0; n < 6; n++) await call.click();
+  await page.getByText('Too many calls just now').first().waitFor();
+  await page.getByRole('button', { name: 'Try again', exact: true }).click();
+  await page.locator('[role=meter][aria-label="API calls"][aria-valuenow="6"]').waitFor();
+});
+
+test('what a plan does not have names the plan that does, and runs once it is yours', async () => {
+  const page = await stepInAs('Théo Martin');
+  await page.getByRole('button', { name: 'Run the schedule now' }).click();
+  await page.getByText('The scheduled run looked through 2 projects').waitFor();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Imogen Hale' }).click();
+  await isLive(page);
+  await page.getByRole('button', { name: 'Run the schedule now' }).click();
+  await page.getByRole('alertdialog', { name: 'Scheduled runs are part of Growth' }).waitFor();
+});
+
+test('a seat is taken by adding somebody, refused where there is none, and given back by removing them', async () => {
+  const page = await stepInAs('Rui Tavares');
+  const add = async (name: string) => {
+    await page.getByLabel('Member’s name').fill(name);
+    await page.getByLabel('Member’s email').fill(`${name.toLowerCase()}@quayside.example`);
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+  };
+  await page.getByRole('button', { name: 'Add member' }).click();
+  await add('Ines');
+  await page.getByText('2 of 2 seats taken.').waitFor();
+  await page.getByRole('button', { name: 'Add member' }).click();
+  await add('Tomas');
+  await page.getByRole('alertdialog', { name: 'No room for another seat' }).waitFor();
+  await page.getByRole('link', { name: 'Choose a member' }).click();
+  await page.getByRole('button', { name: 'Remove Ines' }).click();
+  await page.getByText('1 of 2 seats taken.').waitFor();
+});
+
+test('a team sees that it draws from its organisation’s pool, and how much is remaining there', async () => {
+  const page = await stepInAs('Mila Brandt');
+  await page.goto(`${app.url}/settings/usage`);
+  await page.getByText('Draws from your organisation’s pool: 42,350,000 remaining there').waitFor();
 });
 
 test('whoever is not signed in is led to sign in, and a wrong password is told without blame', async () => {

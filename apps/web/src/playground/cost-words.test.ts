@@ -9,8 +9,7 @@ const period = { start: '2026-11-01T00:00:00.000Z', end: '2026-12-01T00:00:00.00
 function free(used: number): TenantUsage<AppCatalog> {
   const meters = Object.entries(catalog.plans.free.limits).map(([name, limit]) => {
     const kind = catalog.meters[name as keyof typeof catalog.meters].kind;
-    const line = limit.type === 'capped' ? limit.amount : null;
-    const standing = { kind, limit, line, ceiling: line, used, held: 0, period: kind === 'level' ? null : period };
+    const standing = { kind, limit, used, held: 0, period: kind === 'allowance' ? period : null, ...amountsOf(limit) };
     return [name, standingOf(standing, catalog.thresholds)];
   });
   const at = '2026-11-17T10:45:00.000Z';
@@ -54,6 +53,10 @@ test('below the limit a button counts what is left of it, beyond it on which ter
     'Uses 1 beyond the limit: 18 more at $0.15 each',
   );
   expect(costWords(generationsOn(overage, 120), 'aiGenerations')).toBe('0 remaining until 1 Dec');
+});
+
+test('a meter that the plan doesn’t have says so', () => {
+  expect(costWords(free(0), 'scheduledRuns')).toBe('Not in Free');
 });
 
 test('while an organisation is paused a button says so', () => {

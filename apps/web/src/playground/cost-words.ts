@@ -1,6 +1,6 @@
 import { formatAmount, type MeterName, type OwnUsage, type TenantUsage } from '@plimsoll/quota';
 import { formatTurn, leftOfLine, moreWords } from '@plimsoll/react';
-import type { AppCatalog } from '../../server/catalog.ts';
+import { type AppCatalog, catalog } from '../../server/catalog.ts';
 
 type Usage = TenantUsage<AppCatalog> | OwnUsage<AppCatalog>;
 
@@ -9,7 +9,8 @@ export function costWords(usage: Usage, meter: MeterName<AppCatalog>): string {
   if (usage.scope === 'own') return 'Uses 1';
   if (usage.suspended) return 'Paused: calls wait until it is resumed';
   const standing = usage.meters[meter];
-  const { remaining, period, beyond } = standing;
+  const { remaining, period, beyond, status } = standing;
+  if (status === 'not_in_plan') return `Not in ${catalog.plans[usage.plan].name}`;
   if (beyond && leftOfLine(standing) === 0) {
     const more = moreWords(standing, usage.zone);
     if (more !== null) return `Uses 1 beyond the limit: ${more}`;

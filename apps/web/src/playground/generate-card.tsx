@@ -4,7 +4,8 @@ import { trpc } from '../trpc.ts';
 import { Button } from '../ui/button.tsx';
 import { ActionIcon } from './action-icon.tsx';
 import { Cost } from './cost.tsx';
-import { type GenerationState, useGeneration } from './use-generation.ts';
+import { generationWords } from './generation-words.ts';
+import { useGeneration } from './use-generation.ts';
 
 /** A prompt, a button that uses one AI generation, and the text as it streams. */
 export function GenerateCard() {
@@ -12,7 +13,7 @@ export function GenerateCard() {
   const [prompt, setPrompt] = useState('A short story about fog on a working harbour');
   const writer = trpc.ai.writer.useQuery(undefined, { staleTime: Number.POSITIVE_INFINITY });
   const { text, state, failure, isBusy, generate, stop } = useGeneration(prompt);
-  const isWriting = state === 'writing';
+  const isWriting = state.is === 'writing';
   return (
     <section className="card" aria-labelledby={`${id}-title`}>
       <header className="flex flex-wrap items-center justify-between gap-3 px-4 pt-3.5 md:px-5">
@@ -57,7 +58,7 @@ export function GenerateCard() {
             </Button>
           )}
           {isWriting ? (
-            <span className="text-xs text-muted-foreground">Used 1; returned if it fails</span>
+            <span className="text-xs text-muted-foreground">Used 1; returned if it breaks off</span>
           ) : (
             <Cost meter="aiGenerations" />
           )}
@@ -76,18 +77,12 @@ export function GenerateCard() {
           )}
           {!text && <p className="text-muted-foreground">The text shows up here as it is written.</p>}
         </div>
-        <p aria-live="polite" className="mt-2 min-h-5 text-xs/5 text-muted-foreground">
-          {failure ?? outcomeWords[state]}
-        </p>
+        <div className="mt-2 min-h-5 text-xs/5 text-muted-foreground tabular-nums">
+          {/* Read out at its end only: a count that is said with every token would talk over everything. */}
+          {isWriting && <p>{generationWords(state)}</p>}
+          <p aria-live="polite">{isWriting ? '' : (failure ?? generationWords(state))}</p>
+        </div>
       </form>
     </section>
   );
 }
-
-const outcomeWords: Record<GenerationState, string> = {
-  idle: '',
-  writing: 'Writing',
-  done: 'Done: 1 AI generation used',
-  stopped: 'Stopped. What was written counts as used.',
-  broken: 'It broke off; what it cost is returned. Your prompt is kept.',
-};

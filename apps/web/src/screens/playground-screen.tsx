@@ -2,8 +2,10 @@ import type { MeterName } from '@plimsoll/quota';
 import { UsageStrip } from '@plimsoll/react';
 import { Link } from '@tanstack/react-router';
 import { type AppCatalog, catalog } from '../../server/catalog.ts';
+import { ApiCard } from '../playground/api-card.tsx';
 import { DecisionsCard } from '../playground/decisions-card.tsx';
 import { GenerateCard } from '../playground/generate-card.tsx';
+import { MembersCard } from '../playground/members-card.tsx';
 import { ProjectsCard } from '../playground/projects-card.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
@@ -28,7 +30,11 @@ export function PlaygroundScreen() {
           <GenerateCard />
           <DecisionsCard />
         </div>
-        <ProjectsCard />
+        <div className="grid min-w-0 gap-4 md:gap-5">
+          <ProjectsCard />
+          <ApiCard />
+          <MembersCard />
+        </div>
       </div>
     </>
   );
