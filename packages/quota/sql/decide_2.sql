@@ -185,16 +185,22 @@ begin
 
   for r in
     with booked as materialized (
-      select e.key, e.charge, e.request_hash from quota.entry e
+      select e.key, e.charge, e.request_hash, min(e.booked_at) as at from quota.entry e
         where e.key = any (p_key) and e.booked_at >= v_horizon
         group by e.key, e.charge, e.request_hash having sum(e.amount) filter (where e.kind <> 'free') > 0
           and not bool_or(e.kind = 'refund' and e.amount = 0)
       union
-      select h.key, h.id, h.request_hash from quota.hold h
+      select h.key, h.id, h.request_hash, h.made_at from quota.hold h
         where h.key = any (p_key) and h.made_at >= v_horizon and (h.ending = 'settled' or (h.ended_at is null and h.expires_at > v_now)))
-    select x.request, booked.charge, booked.request_hash = x.request_hash as is_same
+    select x.request, booked.charge, booked.request_hash = x.request_hash as is_same, booked.at
     from unnest(p_key, p_request, p_request_hash) as x(key, request, request_hash) join booked on booked.key = x.key
   loop
+    -- Whatever else is in the batch, a key lives 30 days, or as long as the periods of its own request.
+    v_old := v_now - interval '30 days';
+    for l in 1 .. n_line loop
+      if request[l] = r.request and isfinite(l_start[place[l]]) then v_old := least(v_old, l_start[place[l]]); end if;
+    end loop;
+    continue when r.at < v_old;
     outcome[r.request] := case when r.is_same then 4 else 5 end;
     charge[r.request] := r.charge;
   end loop;
@@ -221,7 +227,7 @@ begin
       v_ask := case when p_amount[j] > 0 then amount[j] else v_rest end;
       v_next := case when j < n_line and request[j + 1] = k and p_amount[j + 1] = 0 then p_balance[place[j + 1]] else 0 end;
       if v_now >= l_valid[b] or l_catalog[b] < p_catalog or l_pool[b] <> v_next then
-        v_verdict := case when v_verdict in (4, 5) then v_verdict else 3 end;
+        v_verdict := 3;
       end if;
       taken[j] := case when l_draw[b] = 2 then least(v_ask, l_room[b]) else v_ask end;
       v_rest := case l_draw[b] when 0 then 0 when 1 then v_ask else v_ask - taken[j] end;

@@ -67,6 +67,13 @@ begin
     join unnest(v_ok) as o(id) on o.id = b.id
     where x.is_turned and isfinite(b.period_end)
     on conflict do nothing;
+  -- Periods that ended lately and that nobody opened: a late event may still land in them.
+  insert into quota.period (balance_id, period_start, period_end, used, held, line, ceiling, base, last_seq)
+    select b.id, d.starts, d.ends, 0, 0, x.line, x.ceiling, x.own, b.seq
+    from quota.open_rows_2(p_rows) as x join quota.balance b on b.tenant = x.tenant and b.meter = x.meter and b.actor = x.actor
+    join unnest(v_ok) as o(id) on o.id = b.id
+    cross join lateral jsonb_to_recordset(x.skipped) as d(starts timestamptz, ends timestamptz)
+    on conflict do nothing;
   update quota."grant" g set drawn = d.drawn, drawn_now = d.drawn_now, is_counted = d.is_counted
     from quota.open_rows_2(p_rows) as x join quota.balance b on b.tenant = x.tenant and b.meter = x.meter and b.actor = x.actor
     join unnest(v_made || v_ok) as o(id) on o.id = b.id

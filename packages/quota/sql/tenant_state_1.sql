@@ -15,7 +15,7 @@ language sql stable as $$
     'balances', coalesce((select jsonb_agg(jsonb_build_object('id', b.id, 'tenant', b.tenant, 'meter', b.meter, 'actor', b.actor,
       'used', b.used, 'own', b.own, 'base', b.base, 'line', b.line, 'debt', b.debt,
       'held', b.held - coalesce((select sum(greatest(l.amount - l.settled, 0)) from quota.hold_line l join quota.hold h on h.id = l.hold
-        where l.balance_id = b.id and l.is_held and l.period_start = b.period_start and h.expires_at <= m.at), 0),
+        where l.balance_id = b.id and l.is_held and l.period_start = b.period_start and h.expires_at <= least(m.at, b.period_end)), 0),
       'startMs', case when isfinite(b.period_start) then extract(epoch from b.period_start) * 1000 end,
       'endMs', case when isfinite(b.period_end) then extract(epoch from b.period_end) * 1000 end,
       'graceFromMs', extract(epoch from b.grace_from) * 1000,

@@ -70,6 +70,8 @@ export type Contract = {
   validUntilMs: number | null;
   draws: Draw[];
   rollovers: Rollover[];
+  /** Periods that nobody opened, and that late events may still belong to. */
+  skipped: { startMs: number; endMs: number }[];
 };
 
 const dayMs = 86_400_000;
@@ -129,10 +131,12 @@ export function contractOf(
     validUntilMs: ends.length > 0 ? Math.min(...ends) : null,
     draws: grants.draws,
     rollovers,
+    skipped: turning.isTurned && balance ? skippedBetween(declared, tenant, balance, turning.period, nowMs) : [],
   };
 }
 
-const overrideAt = ({ override }: Terms, atMs: number) =>
+/** The limit that stands in place of the plan's at a moment. */
+export const overrideAt = ({ override }: Terms, atMs: number): Override | undefined =>
   override && (override.untilMs ?? never) > atMs ? override : undefined;
 
 /** By the limit under which the period ended: a plan that begins at the same moment rules the next one. */
@@ -148,6 +152,21 @@ function rolloversAt(
   const lastMs = (ended.endMs ?? nowMs) - 1;
   const limit = overrideAt(terms, lastMs)?.limit ?? planOf(catalog, planAt(tenant, lastMs)).limits[meter];
   return limit ? rolloversOf(catalog.meters[meter] as Meter, tenant, limit, ended, next, nowMs) : [];
+}
+
+/** The calendar's periods between the one that a balance stood in and the one that runs, as far as they are open for late events. */
+function skippedBetween(meter: Meter, tenant: Tenant, ended: OpenBalance, next: Period | null, nowMs: number) {
+  if (meter.kind !== 'allowance' || typeof meter.per === 'object' || !next || ended.endMs === null) return [];
+  const skipped: Contract['skipped'] = [];
+  const anchor = { date: tenant.anchor, zone: tenant.zone };
+  // From the present one backwards: of hours there may have been thousands.
+  for (let endMs = next.start.epochMilliseconds; endMs > ended.endMs && endMs > nowMs - dayMs; ) {
+    const period = calendarPeriod(Temporal.Instant.fromEpochMilliseconds(endMs - 1), meter.per, anchor) as Period;
+    const startMs = Math.max(period.start.epochMilliseconds, ended.endMs);
+    skipped.push({ startMs, endMs });
+    endMs = startMs;
+  }
+  return skipped;
 }
 
 /** The plan that holds at a moment: a change that is due has happened, whoever writes it down first. */

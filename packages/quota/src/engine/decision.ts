@@ -4,7 +4,7 @@ import { limitAmount } from '../usage/amounts-of.ts';
 import type { PeriodRange, PoolUsage } from '../usage/meter-usage.ts';
 import type { Breach, QuotaRefusal } from '../usage/refusal.ts';
 import { remediesOf } from '../usage/remedies.ts';
-import { noTerms, planAt, planNameOf, type Tenant } from './contract.ts';
+import { overrideAt, planAt, planNameOf, type Tenant } from './contract.ts';
 import type { DecidedBalance, DecidedLine, DecisionAnswer } from './decide.ts';
 import type { TermsRead } from './read-terms.ts';
 import type { Charge, MeterAfter } from './verbs.ts';
@@ -45,7 +45,7 @@ export function refusalOf<C extends Catalog>(
   const isAnyBreached = answer.lines.some(refuses);
   const breached = lines.flatMap(([meter, asked], index) => {
     const line = answer.lines[index] as DecidedLine;
-    const { override } = terms.of(tenant.id, meter) ?? noTerms;
+    const override = overrideAt(terms.of(tenant.id, meter), answer.atMs);
     const limit = override?.limit ?? catalog.plans[plan]?.limits[meter] ?? { type: 'none' };
     return refuses(line) || !isAnyBreached ? [{ ...breachOf<C>(limit, meter, asked, line), decided: line }] : [];
   });

@@ -170,6 +170,7 @@ function openingOf(
       drawn_now: drawnNow,
       is_counted: isCounted,
     })),
+    skipped: contract.skipped.map(({ startMs, endMs }) => ({ starts: iso(startMs), ends: iso(endMs) })),
     rollovers: rollovers.map(({ amount, startsMs, endsMs }) => ({
       id: rolloverId(tenant.id, meter, startsMs),
       amount,

@@ -29,11 +29,12 @@ export type BalanceRow = OpenBalance & {
 /** Rows by name, and the database's time, whole milliseconds since the epoch. */
 export type BalancesRead = { rows: Map<string, BalanceRow>; nowMs: number };
 
-/** The columns of a {@link BalanceRow}, of table `b`. What expired holds hold is free. */
+/** The columns of a {@link BalanceRow}, of table `b`. What expired holds hold is free; of a
+ * period that ended, what they held as it did counts. */
 const balanceColumns = (sql: postgres.ISql, now: string | null) => sql`
   (b.held - coalesce((select sum(greatest(l.amount - l.settled, 0)) from quota.hold_line l join quota.hold h on h.id = l.hold
     where b.held > 0 and l.balance_id = b.id and l.is_held and l.period_start = b.period_start
-      and h.expires_at <= coalesce(${now}::timestamptz, clock_timestamp())), 0))::float8 as held,
+      and h.expires_at <= least(coalesce(${now}::timestamptz, clock_timestamp()), b.period_end)), 0))::float8 as held,
   b.id::float8 as id, b.tenant, b.meter, b.actor, b.seq::float8 as seq, b.revision, b.catalog_version as "catalogVersion",
   b.used::float8 as used, b.held::float8 as "heldRaw", b.own::float8 as own, b.base::float8 as base, b.line::float8 as line, b.ceiling::float8 as ceiling,
   case when isfinite(b.period_start) then (extract(epoch from b.period_start) * 1000)::float8 end as "startMs",

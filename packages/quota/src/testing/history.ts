@@ -66,7 +66,7 @@ export class History {
     } else if ('together' in step) await this.#playTogether(step.together);
     else if ('call' in step) await this.#compare((side) => this.#ask(side, step.call), step);
     else await this.#compare((side) => this.#change(side, step), step);
-    for (const who of ['org', 'team', 'solo'] as const) await this.#compareUsage(who, step);
+    await Promise.all((['org', 'team', 'solo'] as const).map((who) => this.#compareUsage(who, step)));
   }
 
   async #compare(act: (side: Side) => Promise<unknown>, step: Step): Promise<void> {
