@@ -1,5 +1,5 @@
 import type { NoticeEmail } from '@plimsoll/emails';
-import { comparePlans, type MeterUsage, meterLabel } from '@plimsoll/quota';
+import { comparePlans, type MeterUsage, meterLabel, percentOf } from '@plimsoll/quota';
 import type { Notice } from '@plimsoll/quota/server';
 import { type AppCatalog, catalog } from '@plimsoll/web/catalog';
 import type { WorkerContext } from './worker-context.ts';
@@ -22,11 +22,13 @@ export async function noticeFacts(
     kind: level === 'reached' ? 'exhausted' : 'threshold',
     tenantName,
     meterLabel: meterLabel(catalog, meter),
-    meterKind: now.kind,
+    // A rate has no notices.
+    meterKind: now.kind === 'level' ? 'level' : 'allowance',
     used,
     line,
     ceiling,
-    percent: Math.floor((used / line) * 100),
+    beyond: ceiling === null ? { type: 'soft' } : now.line === line ? beyondOf(now) : null,
+    percent: percentOf(used, line),
     level,
     zone: usage.zone,
     at: new Date(at).toISOString(),
@@ -45,4 +47,20 @@ export async function noticeFacts(
     appName: 'Plimsoll',
     appUrl: env.APP_URL,
   };
+}
+
+/** What follows the line, while that is the crossing's still. A grace that began with it says until when. */
+function beyondOf({ beyond, limit }: MeterUsage): NoticeEmail['beyond'] {
+  switch (beyond?.type) {
+    case undefined:
+      return limit.type === 'capped' && limit.rest === 'pool' ? { type: 'pool' } : null;
+    case 'overage':
+      return { type: 'overage', priceCents: beyond.price.minor, currency: beyond.price.currency };
+    case 'grace':
+      return { type: 'grace', days: beyond.days, until: beyond.until };
+    case 'soft':
+      return { type: 'soft' };
+    default:
+      return beyond satisfies never;
+  }
 }

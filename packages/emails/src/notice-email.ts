@@ -2,6 +2,20 @@ import { z } from 'zod';
 
 const amount = z.number().int().min(0);
 
+const currency = z.string().length(3);
+
+/** What follows the line. */
+const beyond = z.discriminatedUnion('type', [
+  /** Each one more at a price, in minor units of the currency. */
+  z.object({ type: z.literal('overage'), priceCents: amount, currency }),
+  /** More for some days from the crossing on; `until` once it runs. */
+  z.object({ type: z.literal('grace'), days: amount.min(1), until: z.iso.datetime().nullable() }),
+  /** The limit only warns. */
+  z.object({ type: z.literal('soft') }),
+  /** The organisation's pool goes on. */
+  z.object({ type: z.literal('pool') }),
+]);
+
 /** All that an email about a crossing says: plain JSON, so that it can wait in a queue. */
 export const noticeEmailSchema = z.object({
   /** `exhausted`: the line is reached. What overage or grace still allows is `ceiling − used`. */
@@ -15,8 +29,10 @@ export const noticeEmailSchema = z.object({
   used: amount,
   /** Limit + grants, at least 1. */
   line: amount.min(1),
-  /** Line + overage or grace. */
-  ceiling: amount,
+  /** Line + overage or grace; null: never refused. */
+  ceiling: amount.nullable(),
+  /** Null where the line is the end. */
+  beyond: beyond.nullable(),
   /** Share of the line that is used, 0 or more, in percent. */
   percent: z.number().min(0),
   level: z.enum(['warning', 'critical', 'reached']),
@@ -32,9 +48,7 @@ export const noticeEmailSchema = z.object({
   /** The next threshold that sends an email. */
   nextThresholdPercent: z.number().nullable(),
   /** A plan that allows more. A null line: unlimited. */
-  upgrade: z
-    .object({ name: z.string().min(1), priceCents: amount, currency: z.string().length(3), line: amount.nullable() })
-    .nullable(),
+  upgrade: z.object({ name: z.string().min(1), priceCents: amount, currency, line: amount.nullable() }).nullable(),
   /** Root of the app: `/settings/usage` and `/plans` are opened below it. */
   appUrl: z.url(),
   /** What the app calls itself; its host unless given. */

@@ -7,7 +7,7 @@ import { kestrelAtEighty, ternAtTheLimit } from './testing/sample-facts.ts';
 /** Without its line breaks, which fall where they fall. */
 const flat = (text: string) => text.replaceAll('\n', ' ');
 
-const projects: Partial<NoticeEmail> = { meterKind: 'level', meterLabel: 'Projects', resetsAt: null };
+const projects: Partial<NoticeEmail> = { meterKind: 'level', meterLabel: 'Projects', resetsAt: null, beyond: null };
 
 test('a warning says what remains until when, what happens at the limit and what would help', async () => {
   const { subject, preheader, text } = await renderNoticeEmail(kestrelAtEighty);
@@ -21,8 +21,8 @@ test('a warning says what remains until when, what happens at the limit and what
     Resets Tue 1 Dec 2026, 00:00 (Europe/Stockholm).
 
     What happens at the limit.
-    20 more are allowed beyond it. After 120, new ones are refused until 1
-    December. Nothing else in your account is affected.
+    After that each one costs $0.15, up to 20 more. After 120, new ones are
+    refused until 1 December. Nothing else in your account is affected.
 
     What would help.
     Growth, $79 a month: 400 more at once, 500 in every period.
@@ -70,6 +70,7 @@ test('the last warning names the highest mark passed', async () => {
     used: 964_217,
     line: 1_000_000,
     ceiling: 1_000_000,
+    beyond: null,
     percent: 96,
     level: 'critical',
     nextThresholdPercent: 100,
@@ -87,9 +88,10 @@ test('one that remains is one', async () => {
     percent: 99,
     level: 'critical',
     ceiling: 101,
+    beyond: { type: 'grace', days: 1, until: null },
   });
   expect(flat(text)).toContain('1 remains until Tuesday 1 December.');
-  expect(flat(text)).toContain('1 more is allowed beyond it.');
+  expect(flat(text)).toContain('After that 1 more is allowed for 1 day. After 101, new ones are refused');
 });
 
 test('a level is held, not used: nothing resets, and one frees some', async () => {
@@ -155,7 +157,7 @@ test('an unlimited plan is offered as that', async () => {
   expect(flat(text)).toContain('Upgrade to Starter, $19 a month: AI generations without a limit.');
 });
 
-test('a reached line with overage behind it says how many more are allowed', async () => {
+test('a reached line with overage behind it says what each one costs, and how many there are', async () => {
   const { subject, text } = await renderNoticeEmail({
     ...kestrelAtEighty,
     kind: 'exhausted',
@@ -166,9 +168,40 @@ test('a reached line with overage behind it says how many more are allowed', asy
   });
   expect(subject).toBe('Kestrel Press has used all 100 AI generations');
   expect(flat(text)).toContain(
-    '20 more are allowed, then new ones are refused until Tuesday 1 December, or until you upgrade.',
+    'From now on each one costs $0.15, up to 20 more; then new ones are refused until Tuesday 1 December, or until you upgrade.',
   );
   expect(flat(text)).toContain('400 more at once, 500 in every period.');
+});
+
+/** Fathom Weekly reaches 500 generations on Growth, with this behind the line. */
+const fathom = async (beyond: NoticeEmail['beyond'], ceiling: number | null) => {
+  const reached = { ...ternAtTheLimit, tenantName: 'Fathom Weekly', planName: 'Growth', upgrade: null };
+  const email = await renderNoticeEmail({ ...reached, used: 500, line: 500, ceiling, beyond });
+  expect(email.subject).toBe('Fathom Weekly has used all 500 AI generations');
+  return { ...email, text: flat(email.text) };
+};
+
+test('a reached line with grace says how many more there are until when', async () => {
+  const { text, preheader } = await fathom({ type: 'grace', days: 3, until: '2026-11-20T10:46:00.000Z' }, 550);
+  const words = 'From now on 50 more are allowed until Fri 20 Nov, 10:46; then new ones are refused until';
+  expect(text).toContain(`${words} Tuesday 1 December.`);
+  expect(preheader).toBe(`${words} 1 Dec. Your work is untouched.`);
+});
+
+test('a limit that only warns, and one that a pool goes on from, refuse nothing and say so', async () => {
+  const soft = await fathom({ type: 'soft' }, null);
+  expect(soft.text).toContain('From now on new ones go on: this limit only warns. Everything');
+  const pool = await fathom({ type: 'pool' }, 500);
+  expect(pool.text).toContain('From now on new ones are drawn from your organisation’s pool. Everything');
+  for (const { text, html } of [soft, pool]) expect(text + html).not.toMatch(/refused/);
+  const ahead = await renderNoticeEmail({ ...kestrelAtEighty, ceiling: null, beyond: { type: 'soft' } });
+  expect(flat(ahead.text)).toContain('After that new ones go on: this limit only warns. Nothing else');
+  expect(ahead.text).not.toMatch(/refused/);
+});
+
+test('where overage is used up at the crossing, new ones are refused', async () => {
+  const { text } = await renderNoticeEmail({ ...kestrelAtEighty, kind: 'exhausted', level: 'reached', used: 120 });
+  expect(flat(text)).toContain('New ones are refused until Tuesday 1 December, or until you upgrade.');
 });
 
 test('times stand in the zone of the tenant', async () => {

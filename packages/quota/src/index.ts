@@ -41,6 +41,7 @@ export {
   windowOf,
 } from './catalog/meter.ts';
 export { meterLabel } from './catalog/meter-label.ts';
+export { percentOf } from './catalog/percent-of.ts';
 export { type Price, usd } from './catalog/price.ts';
 export {
   type MeterThresholds,

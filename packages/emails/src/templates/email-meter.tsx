@@ -11,7 +11,7 @@ const SHARED_PERCENT = 99.5;
 /** How wide each part is, in percent of the whole: the load line stands at 80 unless overage or grace widens the hull. */
 export function meterWidths(facts: NoticeEmail) {
   const { used, line, ceiling } = facts;
-  const whole = Math.max(line * 1.25, Math.max(ceiling, used) * 1.04);
+  const whole = Math.max(line * 1.25, Math.max(ceiling ?? line, used) * 1.04);
   const share = (amount: number) => Math.round((amount / whole) * SHARED_PERCENT * 10) / 10;
   const paintFrom = (line * paintPercent(facts)) / 100;
   return {

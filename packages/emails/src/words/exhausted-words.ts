@@ -1,19 +1,21 @@
 import { formatAmount, formatDay } from '@plimsoll/quota';
 import type { NoticeEmail } from '../notice-email.ts';
+import { beyondText, isRefusedInTheEnd, leftBeyond } from './beyond-words.ts';
 import { dayOfMonth, longDay } from './dates.ts';
 import type { NoticeWords, Paragraph } from './notice-words.ts';
 import * as phrase from './phrases.ts';
 
 /** The line is reached: what that means, and the ways forward, the quickest first. */
 export function exhaustedWords(facts: NoticeEmail): NoticeWords {
-  const { used, line, ceiling } = facts;
-  const beyond = Math.max(ceiling - Math.max(used, line), 0);
-  const full = formatAmount(beyond > 0 ? line : ceiling);
+  const { used, line } = facts;
+  const ceiling = facts.ceiling ?? line;
+  const beyond = leftBeyond(facts);
+  const full = formatAmount(beyond > 0 || !isRefusedInTheEnd(facts) ? line : ceiling);
   const upgrade = phrase.upgradeText(facts, Math.max(used, line));
   return {
     subject: allUsed(facts, full),
-    preheader: `${refusals(facts, beyond, upgrade !== null, formatDay)} Your work is untouched.`,
-    lead: `${refusals(facts, beyond, upgrade !== null, longDay)} Everything you made is untouched, and everything else works as before.`,
+    preheader: `${refusals(facts, upgrade !== null, formatDay)} Your work is untouched.`,
+    lead: `${refusals(facts, upgrade !== null, longDay)} Everything you made is untouched, and everything else works as before.`,
     state: 'Limit reached',
     figures: phrase.figures(facts, beyond, beyond > 0 ? ceiling : Math.max(line, ceiling)),
     paragraphs: [
@@ -39,13 +41,11 @@ function allUsed(facts: NoticeEmail, full: string): string {
     : `${facts.tenantName} has used all ${full} ${label}`;
 }
 
-/** `New ones are refused until …, or until you upgrade.` What overage or grace still allows comes first. */
-function refusals(
-  { meterKind, resetsAt, zone }: NoticeEmail,
-  beyond: number,
-  canUpgrade: boolean,
-  writeDay: (iso: string, zone: string) => string,
-): string {
+/** `New ones are refused until …, or until you upgrade.` What follows the line comes first. */
+function refusals(facts: NoticeEmail, canUpgrade: boolean, writeDay: (iso: string, zone: string) => string): string {
+  const { meterKind, resetsAt, zone } = facts;
+  const follows = beyondText(facts, 'From now on');
+  if (!isRefusedInTheEnd(facts)) return `${follows}.`;
   const ends = [
     ...(meterKind === 'level'
       ? ['until you free some']
@@ -55,7 +55,7 @@ function refusals(
     ...(canUpgrade ? ['until you upgrade'] : []),
   ].join(', or ');
   const refused = ends === '' ? 'new ones are refused.' : `new ones are refused ${ends}.`;
-  return beyond > 0 ? `${phrase.moreAre(beyond)} allowed, then ${refused}` : `N${refused.slice(1)}`;
+  return follows ? `${follows}; then ${refused}` : `N${refused.slice(1)}`;
 }
 
 function otherWay({ meterKind, resetsAt, zone }: NoticeEmail, canUpgrade: boolean): Paragraph[] {

@@ -18,9 +18,6 @@ export const percentText = (percent: number): string => `${percent}\u00a0%`;
 /** `1 remains`, `20 remain`. */
 export const remainText = (count: number): string => `${formatAmount(count)} ${count === 1 ? 'remains' : 'remain'}`;
 
-/** `1 more is`, `20 more are`. */
-export const moreAre = (count: number): string => `${formatAmount(count)} more ${count === 1 ? 'is' : 'are'}`;
-
 /** The highest mark that is passed, or the percentage itself below all of them. */
 export function passedPercent({ marks, percent }: NoticeEmail): number {
   const passed = marks.filter((mark) => mark <= percent);

@@ -1,5 +1,6 @@
 import { formatAmount, formatDay } from '@plimsoll/quota';
 import type { NoticeEmail } from '../notice-email.ts';
+import { beyondText, isRefusedInTheEnd } from './beyond-words.ts';
 import { dayOfMonth, longDay } from './dates.ts';
 import type { NoticeWords, Paragraph } from './notice-words.ts';
 import * as phrase from './phrases.ts';
@@ -30,14 +31,18 @@ export function thresholdWords(facts: NoticeEmail): NoticeWords {
   };
 }
 
-function atTheLimit({ meterKind, line, ceiling, resetsAt, zone }: NoticeEmail): Paragraph {
-  const beyond = ceiling - line;
-  const allowed = beyond > 0 ? `${phrase.moreAre(beyond)} allowed beyond it. ` : '';
+function atTheLimit(facts: NoticeEmail): Paragraph {
+  const { meterKind, line, ceiling, resetsAt, zone } = facts;
+  const follows = beyondText(facts, 'After that');
   const until =
     meterKind === 'level' ? ' until you free some' : resetsAt === null ? '' : ` until ${dayOfMonth(resetsAt, zone)}`;
   return {
     point: 'What happens at the limit.',
-    text: `${allowed}After ${formatAmount(ceiling)}, new ones are refused${until}. Nothing else in your account is affected.`,
+    text: [
+      ...(follows ? [`${follows}.`] : []),
+      ...(isRefusedInTheEnd(facts) ? [`After ${formatAmount(ceiling ?? line)}, new ones are refused${until}.`] : []),
+      'Nothing else in your account is affected.',
+    ].join(' '),
   };
 }
 

@@ -9,7 +9,8 @@ const thresholdFacts = z.object({
   used: z.number(),
   held: z.number(),
   line: z.number(),
-  ceiling: z.number(),
+  /** Null where nothing is refused: a soft limit. */
+  ceiling: z.number().nullable(),
   /** When it was crossed. */
   at: z.iso.datetime({ offset: true }),
   /** Null for a level. */
