@@ -7,6 +7,6 @@ it('the README does what it says', async () => {
   const printed = await runReadme(join(import.meta.dirname, '..'), { DATABASE_URL: database.url });
   await database.drop();
   expect(printed).toMatch(
-    /^done, 1 remaining\ndone, 0 remaining\nexhausted 2 of 2 \{ type: 'ask_owner', .*\}\nexhausted\n$/,
+    /^done, 1 remaining\ndone, 0 remaining\nexhausted 2 of 2 \{ type: 'ask_owner', .*\}\nexhausted\n80 644\n$/,
   );
 });
