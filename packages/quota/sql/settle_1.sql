@@ -81,7 +81,8 @@ begin
     -- Through a pool a unit stands on both, and is told once.
     if not v_through then
       above[n] := above[n] + greatest(v_part - v_rest, 0);
-      if not p_more and l.is_held then returned[n] := returned[n] + greatest(v_rest - v_part, 0); end if;
+      -- Of a hold that expired nothing is held any more, whether its balance was opened since or not.
+      if not p_more and l.is_held and not is_late then returned[n] := returned[n] + greatest(v_rest - v_part, 0); end if;
     end if;
     b_balance := b_balance || l.balance_id;
     b_period := b_period || l.period_start;

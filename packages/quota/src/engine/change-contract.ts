@@ -33,11 +33,7 @@ export async function changeContract(
   checkName('tenant', tenant);
   checkName('actor', actor);
   checkName('reason', reason);
-  // A period that runs by the calendar, but that no call has opened yet, is opened before the calendar changes: else the
-  // new one would cut a stub out of it, and refill twice.
-  if (change.anchor !== undefined || change.zone !== undefined) {
-    await openTenant(context, tenant).catch(unavailableUnlessBug);
-  }
+  await openBefore(context, [tenant]);
   const [row] = await withPatience(
     () => context.database.sql<[{ outcome: number }]>`
       select outcome from quota.change_contract_2(${context.testNow()}, ${tenant}, ${context.catalog.defaultPlan},
@@ -54,6 +50,14 @@ export async function changeContract(
     throw new InvalidRequestError('parent', 'there would be more than five generations', 'Name a tenant further up.');
   }
   await openChanged(context, [tenant]);
+}
+
+/**
+ * What has turned by the calendar, but that no call has opened yet, is opened before a contract changes: it ended by the old
+ * one. A new calendar would cut a stub out of it and refill twice, a new plan roll over what another one gave.
+ */
+export async function openBefore(context: EngineContext, tenants: string[]): Promise<void> {
+  for (const tenant of tenants) await openTenant(context, tenant).catch(unavailableUnlessBug);
 }
 
 /** Opens what a change made stale. Where somebody keeps a balance from being opened now, its next call opens it. */

@@ -149,9 +149,11 @@ function rolloversAt(
   terms: Terms,
   next: Period | null,
 ): Rollover[] {
-  const lastMs = (ended.endMs ?? nowMs) - 1;
-  const limit = overrideAt(terms, lastMs)?.limit ?? planOf(catalog, planAt(tenant, lastMs)).limits[meter];
-  return limit ? rolloversOf(catalog.meters[meter] as Meter, tenant, limit, ended, next, nowMs) : [];
+  const limitAt = (atMs: number) =>
+    overrideAt(terms, atMs)?.limit ??
+    planOf(catalog, planAt(tenant, atMs)).limits[meter] ??
+    ({ type: 'none' } as const);
+  return rolloversOf(catalog.meters[meter] as Meter, tenant, limitAt, ended, next, nowMs);
 }
 
 /** The calendar's periods between the one that a balance stood in and the one that runs, as far as they are open for late events. */

@@ -81,22 +81,23 @@ export const rolloverId = (tenant: string, meter: string, startsMs: number) =>
 
 export type Rollover = { amount: number; startsMs: number; endsMs: number };
 
+/** No rollover lives longer than this many periods. */
+const mostPeriods = 120;
+
 /**
  * What is left of a period's limit as it ends, where the limit lets it go on; of periods that nobody opened, the whole.
- * @param limit the one under which the period ended.
+ * @param limitAt the limit that held at a moment: each period ends by its own.
  */
 export function rolloversOf(
   meter: Meter,
   tenant: Tenant,
-  limit: Limit,
+  limitAt: (atMs: number) => Limit,
   ended: OpenBalance,
   next: Period | null,
   nowMs: number,
 ): Rollover[] {
-  if (limit.type !== 'capped' || !limit.rollover || !next || ended.endMs === null) return [];
-  if (meter.kind !== 'allowance' || typeof meter.per === 'object') return [];
+  if (meter.kind !== 'allowance' || typeof meter.per === 'object' || !next || ended.endMs === null) return [];
   const { per } = meter;
-  const { upTo, periods } = limit.rollover;
   const anchor = { date: tenant.anchor, zone: tenant.zone };
   const endAfter = (ms: number) =>
     (calendarPeriod(Temporal.Instant.fromEpochMilliseconds(ms), per, anchor) as Period).end.epochMilliseconds;
@@ -106,11 +107,13 @@ export function rolloversOf(
     end = endAfter(end);
     turns.push(end);
   }
-  return turns.slice(-periods).flatMap((startsMs) => {
+  return turns.slice(-mostPeriods).flatMap((startsMs) => {
+    const limit = limitAt(startsMs - 1);
+    if (limit.type !== 'capped' || !limit.rollover) return [];
     const left = startsMs === ended.endMs ? ended.base - ended.used - ended.held : limit.amount;
-    const amount = Math.min(Math.max(left, 0), upTo, limit.amount);
+    const amount = Math.min(Math.max(left, 0), limit.rollover.upTo, limit.amount);
     let endsMs = startsMs;
-    for (let lives = 0; lives < periods; lives++) endsMs = endAfter(endsMs);
+    for (let lives = 0; lives < limit.rollover.periods; lives++) endsMs = endAfter(endsMs);
     return amount > 0 && endsMs > nowMs ? [{ amount, startsMs, endsMs }] : [];
   });
 }

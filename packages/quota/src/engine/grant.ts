@@ -1,7 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import type { Catalog } from '../catalog/define-catalog.ts';
 import { storedMeter } from '../catalog/stored-meter.ts';
-import { openChanged } from './change-contract.ts';
+import { openBefore, openChanged } from './change-contract.ts';
 import { unavailableUnlessBug } from './decide-request.ts';
 import type { EngineContext } from './engine-context.ts';
 import { InvalidRequestError } from './quota-error.ts';
@@ -40,6 +40,7 @@ export async function grant<C extends Catalog>(
   const hash = key === undefined ? null : hashOf([tenant, 'grant', key]);
   const id = uuidv7();
   const { actor, reason } = by;
+  await openBefore(context, [tenant]);
   const [row] = await withPatience(
     () => context.database.sql<[{ id: string }]>`
       select id from quota.grant_1(${context.testNow()}, ${id}, ${tenant}, ${context.catalog.defaultPlan},
@@ -62,6 +63,7 @@ export async function revoke(
   checkName('tenant', tenant);
   checkId('grant', grant);
   checkBy(by);
+  await openBefore(context, [tenant]);
   const [row] = await withPatience(
     () => context.database.sql<[{ taken: number }]>`
       select quota.revoke_1(${context.testNow()}, ${tenant}, ${grant}, ${by.actor}, ${by.reason}) as taken`,
@@ -92,6 +94,7 @@ export async function transfer(
   if (tenant === to) throw new InvalidRequestError('to', 'it is the giver itself', 'Name another tenant.');
   const id = uuidv7();
   const hash = key === undefined ? null : hashOf([tenant, 'transfer', key]);
+  await openBefore(context, [tenant, to]);
   const [row] = await withPatience(
     () => context.database.sql<[{ outcome: number; id: string; remaining: number }]>`
       select outcome, id, remaining from quota.transfer_1(${context.testNow()}, ${id}, ${tenant}, ${grant}, ${to}, ${amount}, ${hash},

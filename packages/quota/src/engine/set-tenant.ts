@@ -7,7 +7,7 @@ import type { Meter } from '../catalog/meter.ts';
 import { storedMeter } from '../catalog/stored-meter.ts';
 import { anchorOf } from '../period/anchor.ts';
 import { calendarPeriod } from '../period/calendar-period.ts';
-import { changeContract, openChanged } from './change-contract.ts';
+import { changeContract, openBefore, openChanged } from './change-contract.ts';
 import { unavailableUnlessBug } from './decide-request.ts';
 import type { EngineContext } from './engine-context.ts';
 import { checkBy } from './grant.ts';
@@ -119,6 +119,7 @@ export async function setOverride<C extends Catalog>(
   if (ends <= (context.testNow() ?? new Date().toISOString())) {
     throw new InvalidRequestError('until', 'it would end before it begins', 'Pass a time after now.');
   }
+  await openBefore(context, [tenant]);
   const written = limit && JSON.stringify(limit);
   await withPatience(
     () => database.sql<object[]>`

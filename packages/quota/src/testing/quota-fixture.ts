@@ -2,6 +2,7 @@ import { createTestDatabase } from '@plimsoll/local/testing';
 import postgres from 'postgres';
 import { allowance, type Catalog, capped, defineCatalog, level, none, unlimited, usd } from '../index.ts';
 import { createQuota, migrateQuota, type Quota } from '../server.ts';
+import { breakSql } from './broken-sql.ts';
 
 /** A small catalog that has each kind of limit. */
 export const testCatalog = defineCatalog({
@@ -44,6 +45,7 @@ export async function quotaFixture<C extends Catalog = TestCatalog>(options: { c
     return quota;
   };
   const sql = postgres(database.url, { max: 4, onnotice: () => {} });
+  await breakSql(sql);
   return {
     url: database.url,
     sql,
