@@ -62,7 +62,7 @@ type Beyond =
   | ({ readonly grace: Grace } & NotIn<'soft' | 'overage'>);
 
 /** The options that fit a kind of meter; any other does not compile. */
-export type CapOf<K extends Meter['kind']> = K extends 'rate'
+type CapOf<K extends Meter['kind']> = K extends 'rate'
   ? { readonly burst?: number } & NotIn<Exclude<keyof CapOptions, 'burst'>>
   : K extends 'level'
     ? Beyond & { readonly rest?: 'pool' } & NotIn<'burst' | 'rollover'>

@@ -1,11 +1,11 @@
 import type postgres from 'postgres';
 
 /** What a request is decided as. A check changes nothing; a record is never refused. */
-export type DecisionKind = 'consume' | 'hold' | 'check' | 'record';
+type DecisionKind = 'consume' | 'hold' | 'check' | 'record';
 const kinds = { consume: 1, hold: 2, check: 3, record: 4 } as const satisfies Record<DecisionKind, number>;
 
 /** One meter of a request: its balance and the pools that it draws on, by id. */
-export type DecisionLine = { path: number[]; amount: number; isShadow: boolean };
+type DecisionLine = { path: number[]; amount: number; isShadow: boolean };
 
 /** One request as the database decides it. */
 export type DecisionRequest = {

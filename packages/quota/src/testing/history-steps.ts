@@ -67,7 +67,7 @@ const key = fc.option(fc.constantFrom('k', 'l'), { nil: undefined, freq: 3 });
 const of = fc.nat({ max: 3 });
 const forMs = fc.constantFrom(1_000, 60_000, 3_600_000, 86_400_000);
 
-export const call: fc.Arbitrary<Call> = fc.oneof(
+const call: fc.Arbitrary<Call> = fc.oneof(
   {
     weight: 8,
     arbitrary: fc.record({
