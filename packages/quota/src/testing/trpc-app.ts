@@ -114,9 +114,11 @@ export function createTestRouter({ quotaProcedure, consume, usage, plans }: Retu
     runs: quotaProcedure('runs').query(() => 1),
     stream: quotaProcedure('generations')
       .input(z.object({ breakAt: z.number() }))
-      .mutation(async function* ({ input }) {
+      .mutation(async function* ({ input, signal }) {
         for (let i = 0; i < 4; i++) {
           if (i === input.breakAt) throw new Error('mid-stream');
+          // As a source that is aborted with its reader.
+          if (input.breakAt < 0 && i === 2) await new Promise((_, reject) => signal?.addEventListener('abort', reject));
           yield i;
         }
       }),

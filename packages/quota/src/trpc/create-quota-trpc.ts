@@ -123,7 +123,7 @@ export function createQuotaTrpc<C extends Catalog, TContext, TMeta, TOverrides, 
     return async (call: Around) => {
       const charged = await chargeCall(setup, amounts, options, call);
       const run = () => call.next({ ctx: { quota: chargeContext(charged, asked) } });
-      return mapped(await refundUnlessOk(setup, { charged }, options, run));
+      return mapped(await refundUnlessOk(setup, { charged }, options, run, call.signal));
     };
   };
 
@@ -138,14 +138,14 @@ export function createQuotaTrpc<C extends Catalog, TContext, TMeta, TOverrides, 
   const protect = <Slot extends object>(
     base: AnyBuilder,
     meter: string,
-    around: (slot: Slot, run: () => Promise<Result>) => Promise<Result>,
+    around: (slot: Slot, run: () => Promise<Result>, signal: AbortSignal | undefined) => Promise<Result>,
     decide: (call: Call<Ctx>, slot: Slot) => Promise<{ quota: object }>,
   ) => {
     const own = Symbol(meter);
-    const front: AnyMiddleware = async ({ next }) => {
+    const front: AnyMiddleware = async ({ next, signal }) => {
       const slot = {} as Slot;
       const run = () => next({ ctx: { quota: undecided(meter), [own]: slot } });
-      return mapped(await around(slot, run)) as Awaited<ReturnType<typeof run>>;
+      return mapped(await around(slot, run, signal)) as Awaited<ReturnType<typeof run>>;
     };
     const last: AnyMiddleware = async (call) => call.next({ ctx: await decide(call, call.ctx[own] as Slot) });
     return chargeLast<AnyBuilder>(base.use(front), last);
@@ -164,7 +164,8 @@ export function createQuotaTrpc<C extends Catalog, TContext, TMeta, TOverrides, 
       }
       const { amounts, options } = chargeOf(asked, rest);
       const meter = Object.keys(amounts).join(' and ');
-      const around = (slot: ChargeSlot<C>, run: () => Promise<Result>) => refundUnlessOk(setup, slot, options, run);
+      const around = (slot: ChargeSlot<C>, run: () => Promise<Result>, signal: AbortSignal | undefined) =>
+        refundUnlessOk(setup, slot, options, run, signal);
       return protect<ChargeSlot<C>>(base, meter, around, async (call, slot) => {
         slot.charged = await chargeCall(setup, amounts, options, call);
         return { quota: chargeContext(slot.charged, asked) };

@@ -17,6 +17,7 @@ export async function refundUnlessOk<C extends Catalog, Ctx, R extends Result>(
   slot: ChargeSlot<C>,
   options: ChargeOptions<Ctx>,
   run: () => Promise<R>,
+  signal: AbortSignal | undefined,
 ): Promise<R> {
   const refund = async () => {
     const { charged } = slot;
@@ -27,6 +28,8 @@ export async function refundUnlessOk<C extends Catalog, Ctx, R extends Result>(
   };
   const result = await run();
   if (!result.ok) await refund();
-  // A reader who leaves has used what was charged; a stream that throws has not given it.
-  return result.ok && isStream(result.data) ? { ...result, data: watchStream(result.data, { broke: refund }) } : result;
+  // A reader who leaves has used what was charged, also where the handler then throws as its own source is aborted; a stream
+  // that throws by itself has not given it.
+  const broke = async () => (signal?.aborted ? undefined : refund());
+  return result.ok && isStream(result.data) ? { ...result, data: watchStream(result.data, { broke }) } : result;
 }
