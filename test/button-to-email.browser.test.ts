@@ -59,7 +59,7 @@ async function stepInAs(name: string): Promise<Page> {
 async function generate(page: Page, thenUsed: number) {
   await page.getByRole('button', { name: 'Generate', exact: true }).click();
   await page.locator(`[role=meter][aria-label="AI generations"][aria-valuenow="${thenUsed}"]`).waitFor();
-  await page.getByText('Done: 1 AI generation used').waitFor();
+  await page.getByText(/^Settled: \d+ tokens used/).waitFor();
 }
 
 const banner = (page: Page, words: string | RegExp) =>

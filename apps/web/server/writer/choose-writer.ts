@@ -14,6 +14,8 @@ export function chooseWriter(env: Env): Writer {
     name: 'provider',
     baseURL: AI_BASE_URL,
     ...(AI_API_KEY && { apiKey: AI_API_KEY }),
+    // What a text took is settled by the provider's own count.
+    includeUsage: true,
   });
   return { name: AI_MODEL, offline: false, model: provider(AI_MODEL) };
 }
