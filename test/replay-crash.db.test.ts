@@ -86,4 +86,4 @@ test('a replay that is killed at three random rows, once with its database, book
   await sql`delete from replayed`;
   await runScript({ ...replaying, env: env() });
   expect(await readTotals()).toEqual(whole);
-}, 120_000);
+}, 300_000);
