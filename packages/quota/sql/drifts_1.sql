@@ -6,7 +6,9 @@
 -- Returns { last: id of the page's last balance or null, drifts: [{ balance_id, tenant, meter, what: used or held,
 -- start: of a period that ended, null: the running one, is_closed, balance, truth }] }.
 create or replace function quota.drifts_1(p_tenant text, p_after bigint, p_most int) returns jsonb
-language sql stable set jit = off
+language sql stable
+-- It would else read the whole ledger, or all balances, for each page: 24 s for 100,000 balances in place of 4.
+set enable_seqscan = off set enable_mergejoin = off set enable_bitmapscan = off set jit = off
 as $$
   with page as materialized (
     select b.id, b.tenant, b.meter, b.period_start, b.used, b.held from quota.balance b
