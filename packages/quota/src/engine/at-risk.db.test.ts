@@ -59,8 +59,12 @@ it('a line that is not reached before the period ends has no date, and a period 
   fixture.setNow('2026-11-29T00:00:00Z');
   await take('slow', { hard: 8 });
   expect(await fixture.quota.atRisk()).toMatchObject([{ tenant: 'slow', reachedAt: null }]);
+  await take('full', { hard: 10 });
   fixture.setNow('2026-12-01T00:00:00Z');
   expect(await fixture.quota.atRisk()).toEqual([]);
+  // Nor does it take the place of one that counts.
+  await take('running', { weekly: 20 });
+  expect(await namesOf({ most: 1 })).toEqual(['running.weekly']);
 });
 
 it('a contract that changed counts as it is now', async () => {
@@ -69,4 +73,11 @@ it('a contract that changed counts as it is now', async () => {
   expect(await namesOf()).toEqual([]);
   await fixture.quota.setPlan('a', 'team', by);
   expect(await namesOf()).toEqual(['a.hard']);
+  const until = '2026-11-20T00:00:00Z';
+  await fixture.quota.setPlan('b', 'organisation', by);
+  await fixture.quota.setOverride({ tenant: 'b', meter: 'hard', limit: { type: 'capped', amount: 10 }, until }, by);
+  await take('b', { hard: 9 });
+  expect(await namesOf({ tenant: 'b' })).toEqual(['b.hard']);
+  fixture.setNow(until);
+  expect(await namesOf({ tenant: 'b' })).toEqual([]);
 });

@@ -26,6 +26,8 @@ it('a period closes 24 hours after its end, also one that nobody turned, and its
   await take({ priced: 18 });
   await record({ priced: 10 }, 'late', '2026-11-10T11:00:00Z');
   await take({ hard: 7 });
+  fixture.setNow('2026-12-01T12:00:00Z');
+  await take({ hard: 1 });
   fixture.setNow('2026-12-02T00:00:00Z');
   expect(await fixture.quota.closePeriods()).toEqual({ closed: 0 });
   fixture.setNow('2026-12-02T00:00:00.001Z');

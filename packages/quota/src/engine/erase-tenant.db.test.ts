@@ -101,8 +101,7 @@ it('a long ledger streams in pages, each entry once', async () => {
 });
 
 it('an erased tenant leaves one line, and what it drew and held of a pool is right there', async () => {
-  await fixture.quota.setTenant('org', { plan: 'organisation' }, by);
-  await fixture.quota.consume({ tenant: 'org', meters: { tokens: 1 } });
+  await fixture.quota.consume({ tenant: 'third', meters: { hard: 1 } });
   await live();
   fixture.setNow('2026-12-05T00:00:00Z');
   await fixture.quota.closePeriods();
@@ -125,7 +124,11 @@ it('an erased tenant leaves one line, and what it drew and held of a pool is rig
   expect((await fixture.quota.usage('org')).meters.tokens).toMatchObject({ used: 2, held: 0 });
   expect((await fixture.quota.reconcile({ all: true }, {}, by)).drifts).toEqual([]);
   expect(await fixture.quota.eraseTenant('team', by)).toEqual({ erased: false });
-  await expect(fixture.sql`delete from quota.entry`).rejects.toThrow('append-only');
+  const eraseAndMore = fixture.sql.begin(async (tx) => {
+    await tx`select quota.erase_tenant_1(null, 'nobody', 'tester', 'a test'), quota.erase_tenant_1(null, 'third', 'tester', 'a test')`;
+    await tx`delete from quota.entry`;
+  });
+  await expect(eraseAndMore).rejects.toThrow('append-only');
 });
 
 it('a tenant with children is refused until they are gone, and their draws go with its ledger', async () => {

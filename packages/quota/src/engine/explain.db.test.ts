@@ -117,6 +117,13 @@ it('late bookings, settled holds and shadow say so', async () => {
   const settled = await explain(tenant, hold.hold);
   expect(settled.meters[0]).toMatchObject({ asked: 12, late: true, numbers: { used: 0, held: 0 } });
   expect(settled.sentence).toContain('2 of them are above the ceiling, and marked late');
+  const parts = await fixture.quota.hold({ tenant, meters: { graced: 5 } });
+  if (parts.outcome !== 'granted') throw new Error('refused');
+  fixture.setNow('2026-11-10T12:00:01Z');
+  await fixture.quota.settle({ tenant, hold: parts.hold, meters: { graced: 2 }, more: true });
+  fixture.setNow('2026-11-10T12:00:02Z');
+  await fixture.quota.settle({ tenant, hold: parts.hold, meters: { graced: 1 } });
+  expect((await explain(tenant, parts.hold)).meters[0]).toMatchObject({ asked: 3, numbers: { used: 0, held: 0 } });
   await fixture.quota.record({ tenant, meters: { soft: 2 }, event: 'e', at: '2026-11-01T00:00:00Z' });
   const [event] =
     await fixture.sql`select charge from quota.entry where kind = 'record' order by booked_at desc limit 1`;

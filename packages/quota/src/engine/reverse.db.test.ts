@@ -117,6 +117,9 @@ it('a level gives back at most what is used still', async () => {
     meters: { seats: 1 },
   });
   expect(await fixture.quota.reverse({ tenant, ...day }, by)).toMatchObject({ charges: 0 });
+  // The charge is over: what others use since is not returned for it.
+  await take('2026-11-12T12:00:00Z', { tenant, meters: { seats: 2 } });
+  expect(await fixture.quota.reverse({ tenant, ...day }, by)).toMatchObject({ charges: 0 });
   await expect(fixture.quota.reverse({ tenant, ...day, to: day.from }, by)).rejects.toMatchObject({ field: 'to' });
   await expect(fixture.quota.reverse({ tenant, ...day, meter: 'requests' as 'soft' }, by)).rejects.toMatchObject({
     field: 'meters.requests',
