@@ -5,10 +5,11 @@ import { meterOfStored } from '../catalog/stored-meter.ts';
 import { unavailableUnlessBug } from './decide-request.ts';
 import { isoOf } from './decision.ts';
 import type { EngineContext } from './engine-context.ts';
-import { grantedWords, type Terms } from './explain-words.ts';
+import { grantedWords } from './explain-words.ts';
 import { type ExplainedMeter, type Explanation, joined } from './explanation.ts';
 import { InvalidRequestError } from './quota-error.ts';
 import { checkId, checkName } from './request.ts';
+import type { Terms } from './standing-words.ts';
 import { uncountedId } from './uncounted.ts';
 import { withRetry } from './with-retry.ts';
 

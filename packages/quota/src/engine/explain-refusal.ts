@@ -6,10 +6,11 @@ import { limitAmount } from '../usage/amounts-of.ts';
 import type { Breach, QuotaRefusal } from '../usage/refusal.ts';
 import { unavailableUnlessBug } from './decide-request.ts';
 import type { EngineContext } from './engine-context.ts';
-import { type RefusedFacts, refusedWords, type Terms } from './explain-words.ts';
+import { type RefusedFacts, refusedWords } from './explain-words.ts';
 import { type ExplainedMeter, type Explanation, joined } from './explanation.ts';
 import { InvalidRequestError } from './quota-error.ts';
 import { checkMeter, checkName } from './request.ts';
+import type { Terms } from './standing-words.ts';
 import { withRetry } from './with-retry.ts';
 
 type Counted<C extends Catalog> = Extract<QuotaRefusal<C>, { reason: 'exhausted' | 'too_fast' }>;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { capped, type Limit, none, pooled, unlimited, usd } from '../index.ts';
 import { amountsOf } from '../usage/amounts-of.ts';
-import { type GrantedFacts, grantedWords, type RefusedFacts, refusedWords, type Terms } from './explain-words.ts';
+import { type GrantedFacts, grantedWords, type RefusedFacts, refusedWords } from './explain-words.ts';
+import type { Terms } from './standing-words.ts';
 
 function termsOf(limit: Limit, more: Partial<Terms> = {}): Terms {
   const grants = more.grants ?? 0;
