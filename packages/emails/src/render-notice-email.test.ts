@@ -199,6 +199,11 @@ test('a limit that only warns, and one that a pool goes on from, refuse nothing 
   expect(ahead.text).not.toMatch(/refused/);
 });
 
+test('a warning whose crossing went beyond the limit at once speaks of now', async () => {
+  const { text } = await renderNoticeEmail({ ...kestrelAtEighty, used: 106, percent: 106 });
+  expect(flat(text)).toContain('From now on each one costs $0.15, up to 14 more. After 120, new ones are refused');
+});
+
 test('where overage is used up at the crossing, new ones are refused', async () => {
   const { text } = await renderNoticeEmail({ ...kestrelAtEighty, kind: 'exhausted', level: 'reached', used: 120 });
   expect(flat(text)).toContain('New ones are refused until Tuesday 1 December, or until you upgrade.');

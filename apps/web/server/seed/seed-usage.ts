@@ -17,16 +17,13 @@ export async function seedUsage({ db, quota }: Seeding, tenant: string, demo: De
     .where(eq(user.email, owner?.email ?? ''));
   const call = { tenant, actor: person?.id ?? '', scope: 'seed' };
   for (const [meter, used] of Object.entries(demo.used ?? {}) as [MeterName<AppCatalog>, number][]) {
-    const spent = partsOf(used).map((amount, part) => ({
-      ...call,
-      meters: { [meter]: amount },
-      key: `${meter}-${part}`,
-      feature: features[meter] ?? meter,
-    }));
-    const decisions = await quota.consume(spent);
-    const refused = decisions.find(({ outcome }) => outcome === 'refused');
-    if (refused?.outcome === 'refused') {
-      throw new Error(`${demo.name} can't have used ${used} ${meter}: ${refused.refusal.reason}.`);
+    const feature = features[meter] ?? meter;
+    // One after the other: decided together, each notice would tell the sum instead of the amount it was crossed at.
+    for (const [part, amount] of partsOf(used).entries()) {
+      const key = `${meter}-${part}`;
+      const decision = await quota.consume({ ...call, meters: { [meter]: amount }, key, feature });
+      if (decision.outcome !== 'refused') continue;
+      throw new Error(`${demo.name} can't have used ${used} ${meter}: ${decision.refusal.reason}.`);
     }
   }
   const names = demo.projects ?? [];

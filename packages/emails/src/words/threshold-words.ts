@@ -32,8 +32,8 @@ export function thresholdWords(facts: NoticeEmail): NoticeWords {
 }
 
 function atTheLimit(facts: NoticeEmail): Paragraph {
-  const { meterKind, line, ceiling, resetsAt, zone } = facts;
-  const follows = beyondText(facts, 'After that');
+  const { meterKind, used, line, ceiling, resetsAt, zone } = facts;
+  const follows = beyondText(facts, used < line ? 'After that' : 'From now on');
   const until =
     meterKind === 'level' ? ' until you free some' : resetsAt === null ? '' : ` until ${dayOfMonth(resetsAt, zone)}`;
   return {
