@@ -105,6 +105,7 @@ CREATE INDEX "hold_key" ON "quota"."hold" USING btree ("key") WHERE "quota"."hol
 CREATE INDEX "hold_open" ON "quota"."hold" USING btree ("expires_at") WHERE "quota"."hold"."ended_at" is null;--> statement-breakpoint
 CREATE INDEX "hold_line_held" ON "quota"."hold_line" USING btree ("balance_id") WHERE "quota"."hold_line"."is_held";--> statement-breakpoint
 CREATE INDEX "opening_balance" ON "quota"."opening" USING btree ("balance_id","seq","at");--> statement-breakpoint
+CREATE INDEX "period_open" ON "quota"."period" USING btree ("period_end") WHERE "quota"."period"."closed_at" is null;--> statement-breakpoint
 CREATE INDEX "tenant_parent" ON "quota"."tenant" USING btree ("parent") WHERE "quota"."tenant"."parent" is not null;--> statement-breakpoint
 ALTER TABLE "quota"."entry" ADD CONSTRAINT "entry_kind" CHECK ("kind" in ('consume', 'settle', 'record', 'refund', 'free', 'recount', 'reverse', 'brought_forward'));--> statement-breakpoint
 ALTER TABLE "quota"."tenant" ADD CONSTRAINT "tenant_next_plan" CHECK (("next_plan" is null) = ("next_plan_at" is null));--> statement-breakpoint

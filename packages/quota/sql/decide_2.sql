@@ -253,8 +253,14 @@ begin
         b := place[l];
         line_taken[l] := case when p_amount[l] > 0 then amount[l] else taken[l] end;
         if p_amount[l] = 0 then entry_via[l] := p_balance[place[l - 1]]; end if;
-        -- The first line of a path stands on record also where its pool gives all: the charge is its tenant's.
-        continue when kind[k] = 3 or (taken[l] = 0 and p_amount[l] = 0);
+        -- The first line of a path stands on record also where its pool gives all: the charge is its tenant's. So does each one
+        -- between: a return finds its way along them.
+        v_rest := 0;
+        for x in l .. j - 1 loop
+          exit when x > l and p_amount[x] > 0;
+          v_rest := v_rest + taken[x];
+        end loop;
+        continue when kind[k] = 3 or v_rest = 0;
         l_room[b] := greatest(l_room[b] - taken[l], 0);
         l_changed[b] := true;
         if l_per_us[b] > 0 then

@@ -165,7 +165,10 @@ export const period = quota.table(
     overage: amount('overage'),
     late: amount('late'),
   },
-  (table) => [primaryKey({ columns: [table.balanceId, table.periodStart] })],
+  (table) => [
+    primaryKey({ columns: [table.balanceId, table.periodStart] }),
+    index('period_open').on(table.periodEnd).where(sql`${table.closedAt} is null`),
+  ],
 );
 
 /** Refusals, counted by minute: a row for each would let a refused caller flood the disk. */

@@ -169,6 +169,21 @@ it('what the own limit does not hold is drawn from the pool, and returned to the
   expect(await fixture.quota.refund({ tenant: team, charge })).toEqual({ meters: { spill: 7 } });
 });
 
+it('what three generations gave finds its way back, also past one that gave nothing', async () => {
+  const org = newTenant();
+  const [mid, low] = [`${org}-mid`, `${org}-low`];
+  await fixture.quota.setTenant(org, { plan: 'organisation' }, by);
+  await fixture.quota.setTenant(mid, { parent: org }, by);
+  await fixture.quota.setTenant(low, { parent: mid }, by);
+  await take(mid, { spill: 10 });
+  const decision = await fixture.quota.consume({ tenant: low, meters: { spill: 15 } });
+  if (decision.outcome !== 'granted') throw new Error('refused');
+  expect((await meter(org, 'spill')).used).toBe(5);
+  const { charge } = decision;
+  expect(await fixture.quota.refund({ tenant: low, charge })).toEqual({ meters: { spill: 15 } });
+  expect([(await meter(org, 'spill')).used, (await meter(mid, 'spill')).used]).toEqual([0, 10]);
+});
+
 it('a cycle of parents is refused and changes nothing', async () => {
   const [a, b] = [newTenant(), newTenant()];
   await fixture.quota.setTenant(b, { parent: a }, by);

@@ -103,7 +103,7 @@ it('no balance is above its ceiling, each is what its ledger says, and holds tha
   expect(await fixture.sql`select * from quota.balance where used + held > ceiling`).toHaveLength(0);
   const held = await fixture.sql`
     select b.id from quota.balance b left join quota.hold_line l on l.balance_id = b.id and l.is_held
-    group by b.id having b.held <> coalesce(sum(l.amount - l.settled), 0)`;
+    group by b.id having b.held <> coalesce(sum(greatest(l.amount - l.settled, 0)), 0)`;
   expect(held).toHaveLength(0);
   const endings = await fixture.sql<{ ending: string | null; twice: boolean }[]>`
     select h.ending, count(distinct e.kind) > 1 as twice from quota.hold h left join quota.entry e on e.charge = h.id group by h.id`;

@@ -76,9 +76,10 @@ export function meterState(catalog: Catalog, state: TenantState, generation: num
   return { contract, balance, used, held: contract.isTurned ? 0 : (balance?.held ?? 0) };
 }
 
-/** Calls of the burst that are not back yet. */
-function rateUsed({ line, perUs }: Contract, nowMs: number, balance: BalanceState | undefined): number {
-  if (!balance || !perUs || line === null) return 0;
+/** Calls of the burst that are not back yet, by the pace that the balance was opened with. */
+function rateUsed({ perUs, ...now }: Contract, nowMs: number, balance: BalanceState | undefined): number {
+  if (!balance || !perUs || now.line === null || balance.line === null) return 0;
+  const { line } = balance;
   const passedUs = Math.max(nowMs - (balance.debtAtMs ?? 0), 0) * 1000;
   return Math.max(Math.ceil((balance.debt - passedUs * line) / perUs), 0);
 }

@@ -66,7 +66,7 @@ export class History {
     } else if ('together' in step) await this.#playTogether(step.together);
     else if ('call' in step) await this.#compare((side) => this.#ask(side, step.call), step);
     else await this.#compare((side) => this.#change(side, step), step);
-    await Promise.all((['org', 'team', 'solo'] as const).map((who) => this.#compareUsage(who, step)));
+    await Promise.all(touchedBy(step).map((who) => this.#compareUsage(who, step)));
   }
 
   async #compare(act: (side: Side) => Promise<unknown>, step: Step): Promise<void> {
@@ -198,6 +198,14 @@ export class History {
     if (hasText(answer, 'grant')) made.grants.push(answer.grant);
     return hasText(answer, 'grant') ? { ...answer, grant: 'made' } : answer;
   }
+}
+
+/** Whose usage a step may change: who is alone shares nothing with the organisation and its team. */
+function touchedBy(step: Step): Who[] {
+  const named = [...JSON.stringify(step).matchAll(/"(org|team|solo)"/g)].map(([, who]) => who as Who);
+  const family: Who[] = named.some((who) => who !== 'solo') ? ['org', 'team'] : [];
+  const alone: Who[] = named.includes('solo') ? ['solo'] : [];
+  return 'waitMinutes' in step ? ['org', 'team', 'solo'] : [...family, ...alone];
 }
 
 /** An id that nothing has. */

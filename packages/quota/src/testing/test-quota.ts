@@ -49,6 +49,7 @@ export type TestQuota<C extends Catalog> = {
   /** Decides one request, or several in order, each for itself. A transaction has nothing to join here: it is left alone. */
   consume(requests: readonly ConsumeRequest<C>[]): Promise<Decision<C>[]>;
   consume(request: ConsumeRequest<C>, options?: ConsumeOptions): Promise<Decision<C>>;
+  check(requests: readonly ConsumeRequest<C>[]): Promise<Check<C>[]>;
   check(request: ConsumeRequest<C>): Promise<Check<C>>;
   hold(request: HoldRequest<C>): Promise<HoldDecision<C>>;
   settle(request: SettleRequest<C>): Promise<Settlement<C>>;
@@ -97,9 +98,12 @@ function testQuotaOn<C extends Catalog>(world: World): TestQuota<C> {
     Array.isArray(requests)
       ? atomic((copy) => requests.map((request) => decisions.consume(copy, request)))
       : decisions.consume(world, requests as ConsumeRequest);
+  const check = async (requests: unknown) =>
+    Array.isArray(requests)
+      ? requests.map((request) => decisions.check(world, request))
+      : decisions.check(world, requests as ConsumeRequest);
   // The verbs know meters and plans by name only; the catalog's types hold at this door.
-  const verbs: Omit<TestQuota<Catalog>, 'catalog' | 'clock' | 'consume' | 'inspect' | 'fork'> = {
-    check: async (request) => decisions.check(world, request),
+  const verbs: Omit<TestQuota<Catalog>, 'catalog' | 'clock' | 'consume' | 'check' | 'inspect' | 'fork'> = {
     hold: async (request) => decisions.hold(world, request),
     settle: async (request) => holds.settle(world, request),
     extend: async (request) => holds.extend(world, request),
@@ -122,6 +126,7 @@ function testQuotaOn<C extends Catalog>(world: World): TestQuota<C> {
   return {
     ...verbs,
     consume,
+    check,
     catalog: world.catalog,
     clock: testClock(world),
     inspect: () => inspectWorld(world),

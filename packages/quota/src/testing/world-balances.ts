@@ -8,7 +8,7 @@ import { runningPeriodOf, type World, type WorldBalance, type WorldPeriod } from
 import { meterOf, tenantOf } from './world-contract.ts';
 
 const unbounded = (): WorldPeriod => ({ startMs: -Infinity, endMs: Infinity, used: 0, held: 0 });
-export const instantOf = (ms: number) => Temporal.Instant.fromEpochMilliseconds(ms);
+const instantOf = (ms: number) => Temporal.Instant.fromEpochMilliseconds(ms);
 
 /** The balance, made by the first request that asks for it. */
 export function openBalance(world: World, tenant: string, meter: string, actor = ''): WorldBalance {

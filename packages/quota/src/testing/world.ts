@@ -11,7 +11,7 @@ import type { GrantSource } from '../usage/meter-usage.ts';
 export type World = { readonly catalog: Catalog; readonly newId: () => string; state: WorldState };
 
 /** Times in milliseconds since the epoch; without start or end: ∓Infinity. */
-export type WorldState = {
+type WorldState = {
   nowMs: number;
   tenants: Map<string, WorldTenant>;
   overrides: Map<string, WorldOverride>;
@@ -35,7 +35,7 @@ export type WorldTenant = {
   isSuspended: boolean;
 };
 
-export type WorldOverride = { tenant: string; meter: string; limit: Limit; untilMs: number };
+type WorldOverride = { tenant: string; meter: string; limit: Limit; untilMs: number };
 
 export type WorldPeriod = { startMs: number; endMs: number; used: number; held: number };
 
