@@ -5,11 +5,13 @@ import { useSession } from '../session/session.tsx';
 /** What a member without the right to see everyone's usage sees: their own. */
 export function OwnUsageCard({ usage }: { usage: OwnUsage<AppCatalog> }) {
   const { organisation } = useSession();
+  // Of a rate nothing adds up: there is no share of it that was somebody's.
+  const shown = Object.entries(usage.meters).filter(([, { kind }]) => kind !== 'rate');
   return (
     <section aria-label="Your own usage" className="card">
-      <ul className="grid grid-cols-2 md:grid-cols-5">
-        {Object.entries(usage.meters).map(([name, { used, kind }]) => (
-          <li key={name} className="min-w-0 px-4 py-3 text-[13px]/[18px] md:border-s md:first:border-s-0">
+      <ul className="grid grid-cols-2 md:grid-cols-4">
+        {shown.map(([name, { used, kind }]) => (
+          <li key={name} className="min-w-0 px-4 py-3 text-[13px]/[18px]">
             <b className="block truncate font-semibold">{meterLabel(catalog, name)}</b>
             <span className="plimsoll-number">{formatAmount(used)}</span>{' '}
             <span className="text-muted-foreground">{kind === 'level' ? 'made by you' : 'used by you'}</span>
