@@ -15,6 +15,8 @@ declare
   v_now timestamptz;
   v_ok bigint[];
   v_holds boolean;
+  v_turned boolean;
+  v_draws boolean;
 begin
   perform 1 from quota.tenant t where t.id in (select x ->> 'tenant' from jsonb_array_elements(p_rows) as x) order by t.id for share;
 
@@ -39,12 +41,16 @@ begin
       on b.tenant = x.tenant and b.meter = x.meter and b.actor = x.actor and x.seq is not null
     order by b.id for no key update of b;
   v_now := coalesce(p_now, clock_timestamp());
+  select coalesce(bool_or(x.is_turned), false), coalesce(bool_or(jsonb_array_length(x.draws) > 0), false) into v_turned, v_draws
+    from quota.open_rows_2(p_rows) as x;
   v_ok := array(
     select b.id from quota.open_rows_2(p_rows) as x
     join quota.balance b on b.tenant = x.tenant and b.meter = x.meter and b.actor = x.actor
     join quota.tenant t on t.id = x.tenant and t.revision = x.revision
     where b.seq = x.seq and b.held = x.held and (b.catalog_version <= x.catalog_version or b.valid_until <= v_now)
       and b.revision <= x.revision and b.period_start <= x.period_start);
+
+  if cardinality(v_ok) = 0 and not v_draws then return cardinality(v_made); end if;
 
   select exists (select from unnest(v_ok) as o(id) join quota.hold_line l on l.balance_id = o.id and l.is_held) into v_holds;
   if v_holds then
@@ -61,29 +67,33 @@ begin
     update quota.balance b set held = b.held - s.rest from sums s where b.id = s.balance_id and b.period_start = s.period_start;
   end if;
 
-  insert into quota.period (balance_id, period_start, period_end, used, held, line, ceiling, base, last_seq)
-    select b.id, b.period_start, b.period_end, b.used, b.held, b.line, b.ceiling, b.base, b.seq
-    from quota.open_rows_2(p_rows) as x join quota.balance b on b.tenant = x.tenant and b.meter = x.meter and b.actor = x.actor
-    join unnest(v_ok) as o(id) on o.id = b.id
-    where x.is_turned and isfinite(b.period_end)
-    on conflict do nothing;
-  -- Periods that ended lately and that nobody opened: a late event may still land in them.
-  insert into quota.period (balance_id, period_start, period_end, used, held, line, ceiling, base, last_seq)
-    select b.id, d.starts, d.ends, 0, 0, x.line, x.ceiling, x.own, b.seq
-    from quota.open_rows_2(p_rows) as x join quota.balance b on b.tenant = x.tenant and b.meter = x.meter and b.actor = x.actor
-    join unnest(v_ok) as o(id) on o.id = b.id
-    cross join lateral jsonb_to_recordset(x.skipped) as d(starts timestamptz, ends timestamptz)
-    on conflict do nothing;
-  update quota."grant" g set drawn = d.drawn, drawn_now = d.drawn_now, is_counted = d.is_counted
-    from quota.open_rows_2(p_rows) as x join quota.balance b on b.tenant = x.tenant and b.meter = x.meter and b.actor = x.actor
-    join unnest(v_made || v_ok) as o(id) on o.id = b.id
-    cross join lateral jsonb_to_recordset(x.draws) as d(id uuid, drawn bigint, drawn_now bigint, is_counted boolean)
-    where g.id = d.id;
-  insert into quota."grant" (id, tenant, meter, amount, source, starts_at, expires_at, is_counted, reason, made_at)
-    select d.id, x.tenant, x.meter, d.amount, 'rollover', d.starts, d.ends, true, 'what was left of the period before', v_now
-    from quota.open_rows_2(p_rows) as x join quota.balance b on b.tenant = x.tenant and b.meter = x.meter and b.actor = x.actor
-    join unnest(v_ok) as o(id) on o.id = b.id
-    cross join lateral jsonb_to_recordset(x.rollovers) as d(id uuid, amount bigint, starts timestamptz, ends timestamptz);
+  if v_turned then
+    insert into quota.period (balance_id, period_start, period_end, used, held, line, ceiling, base, last_seq)
+      select b.id, b.period_start, b.period_end, b.used, b.held, b.line, b.ceiling, b.base, b.seq
+      from quota.open_rows_2(p_rows) as x join quota.balance b on b.tenant = x.tenant and b.meter = x.meter and b.actor = x.actor
+      join unnest(v_ok) as o(id) on o.id = b.id
+      where x.is_turned and isfinite(b.period_end)
+      on conflict do nothing;
+    -- Periods that ended lately and that nobody opened: a late event may still land in them.
+    insert into quota.period (balance_id, period_start, period_end, used, held, line, ceiling, base, last_seq)
+      select b.id, d.starts, d.ends, 0, 0, x.line, x.ceiling, x.own, b.seq
+      from quota.open_rows_2(p_rows) as x join quota.balance b on b.tenant = x.tenant and b.meter = x.meter and b.actor = x.actor
+      join unnest(v_ok) as o(id) on o.id = b.id
+      cross join lateral jsonb_to_recordset(x.skipped) as d(starts timestamptz, ends timestamptz)
+      on conflict do nothing;
+    insert into quota."grant" (id, tenant, meter, amount, source, starts_at, expires_at, is_counted, reason, made_at)
+      select d.id, x.tenant, x.meter, d.amount, 'rollover', d.starts, d.ends, true, 'what was left of the period before', v_now
+      from quota.open_rows_2(p_rows) as x join quota.balance b on b.tenant = x.tenant and b.meter = x.meter and b.actor = x.actor
+      join unnest(v_ok) as o(id) on o.id = b.id
+      cross join lateral jsonb_to_recordset(x.rollovers) as d(id uuid, amount bigint, starts timestamptz, ends timestamptz);
+  end if;
+  if v_draws then
+    update quota."grant" g set drawn = d.drawn, drawn_now = d.drawn_now, is_counted = d.is_counted
+      from quota.open_rows_2(p_rows) as x join quota.balance b on b.tenant = x.tenant and b.meter = x.meter and b.actor = x.actor
+      join unnest(v_made || v_ok) as o(id) on o.id = b.id
+      cross join lateral jsonb_to_recordset(x.draws) as d(id uuid, drawn bigint, drawn_now bigint, is_counted boolean)
+      where g.id = d.id;
+  end if;
   insert into quota.opening (balance_id, seq, at, line, ceiling, facts)
     select b.id, b.seq, x.read_at, x.line, x.ceiling, x.facts
     from quota.open_rows_2(p_rows) as x join quota.balance b on b.tenant = x.tenant and b.meter = x.meter and b.actor = x.actor

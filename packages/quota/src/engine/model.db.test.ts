@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, it } from 'vitest';
-import type { Quota } from '../server.ts';
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { createQuota, type Quota } from '../server.ts';
 import { type ContractsCatalog, contractsCatalog } from '../testing/contracts-catalog.ts';
 import { History } from '../testing/history.ts';
 import { step } from '../testing/history-steps.ts';
@@ -11,14 +11,33 @@ import { createTestQuota } from '../testing/test-quota.ts';
 const startAt = '2026-11-10T12:00:00.000Z';
 const histories = Number(process.env.PLIMSOLL_HISTORIES ?? (isLong ? 20_000 : 2_000));
 const mostSteps = 60;
+/** While one history waits for the database another one goes on. */
+const lanes = ['a', 'b', 'c', 'd'];
 
 let fixture: Awaited<ReturnType<typeof quotaFixture<ContractsCatalog>>>;
-let engines: Quota<ContractsCatalog>[];
+const engines: Quota<ContractsCatalog>[] = [];
 beforeAll(async () => {
   fixture = await quotaFixture({ catalog: contractsCatalog, startAt });
-  engines = [fixture.quota, fixture.open()];
 });
-afterAll(() => fixture.close());
+afterAll(async () => {
+  await Promise.all(engines.map((engine) => engine.close()));
+  await fixture.close();
+});
+
+/** Two engines that share a clock of their own. */
+function openLane() {
+  let now = startAt;
+  const own = [1, 2].map(() =>
+    createQuota({ catalog: contractsCatalog, connection: fixture.url, clock: () => new Date(now) }),
+  );
+  engines.push(...own);
+  return {
+    engines: own,
+    setNow: (iso: string) => {
+      now = iso;
+    },
+  };
+}
 
 /** A history that failed, by the seed and path that were printed. */
 const { PLIMSOLL_SEED: seed, PLIMSOLL_PATH: path = '' } = process.env;
@@ -30,18 +49,24 @@ const steps = fc.oneof(
   { weight: 1, arbitrary: fc.array(step, { minLength: 13, maxLength: mostSteps, size: 'max' }) },
 );
 
-let runs = 0;
-
-it(`engines and model agree on every answer and all usage, through ${histories} histories of all verbs and of time`, {
-  timeout: isLong ? 7_200_000 : 600_000,
-}, async () => {
-  await fc.assert(
-    fc.asyncProperty(steps, async (played) => {
-      const model = createTestQuota(contractsCatalog, { now: startAt });
-      const history = new History(`${++runs}`, startAt, { model, engines, setNow: fixture.setNow });
-      await history.begin();
-      for (const one of played) await history.play(one);
-    }),
-    { numRuns: histories, ...again },
+describe.concurrent('engines and model agree on every answer and all usage', () => {
+  it.each(lanes)(
+    `through ${histories} histories of all verbs, of calls at once and of time, lane %s`,
+    {
+      timeout: isLong ? 7_200_000 : 900_000,
+    },
+    async (lane) => {
+      let runs = 0;
+      const sides = openLane();
+      await fc.assert(
+        fc.asyncProperty(steps, async (played) => {
+          const model = createTestQuota(contractsCatalog, { now: startAt });
+          const history = new History(`${lane}-${++runs}`, startAt, { model, ...sides });
+          await history.begin();
+          for (const one of played) await history.play(one);
+        }),
+        { numRuns: Math.ceil(histories / lanes.length), ...again },
+      );
+    },
   );
 });
