@@ -27,14 +27,14 @@ export function limitText(limit: Limit, per: CountedPer, planTitle: string): str
   return [[amount, by].filter((one) => one !== '').join(' '), after].filter((one) => one !== '').join(', ');
 }
 
-function afterWords({ burst, soft, overage, grace, then, rollover }: Extract<Limit, { type: 'capped' }>): string {
+function afterWords({ burst, soft, overage, grace, rest, rollover }: Extract<Limit, { type: 'capped' }>): string {
   const words = [];
   if (burst !== undefined) words.push(`${formatAmount(burst)} at once`);
   if (soft) words.push('more is allowed');
   if (overage) words.push(`then ${formatAmount(overage.upTo)} more at ${formatPrice(overage.price)}`);
   if (grace)
     words.push(`then ${formatAmount(grace.upTo)} more for ${grace.days === 1 ? '1 day' : `${grace.days} days`}`);
-  if (then) words.push('then from the organisation’s pool');
+  if (rest) words.push('then from the organisation’s pool');
   if (rollover) words.push(`up to ${formatAmount(rollover.upTo)} left over go on`);
   return words.join(', ');
 }
