@@ -5,7 +5,8 @@
 --
 -- Lock order: balances by id. p_kind: refund, reverse, or free (of a level). p_batch: asked again with it, it happens once.
 -- p_meter, p_amount  what to return of which meter; null: all that is left.
--- p_may_be_stale  true: where the present period of a balance is over for good, nothing is done; the caller opens it first.
+-- p_may_be_stale  true: where the period of a balance is over, nothing is done; the caller turns it first, since what goes on
+--   from it (a rollover) is what was left as it ended.
 -- Returns outcome 1 done, 2 the tenant has no such charge, 3 more than is left, 5 stale; what was returned by meter.
 create or replace function quota.refund_2(
   p_batch uuid, p_now timestamptz, p_tenant text, p_charge uuid, p_meter text[], p_amount bigint[], p_kind text, p_actor text,
@@ -49,7 +50,7 @@ begin
     return;
   end if;
   if p_may_be_stale and exists (select from quota.entry c join quota.balance b on b.id = c.balance_id
-      where c.charge = p_charge and isfinite(b.period_end) and v_now >= b.period_end + interval '24 hours') then
+      where c.charge = p_charge and isfinite(b.period_end) and v_now >= b.period_end) then
     outcome := 5;
     return;
   end if;

@@ -56,7 +56,7 @@ begin
   end if;
   if p_may_be_stale and exists (
       select from quota.hold_line x join quota.balance b on b.id = x.balance_id
-      where x.hold = p_hold and isfinite(b.period_end) and v_now >= b.period_end + interval '24 hours') then
+      where x.hold = p_hold and isfinite(b.period_end) and v_now >= b.period_end) then
     outcome := 5;
     return;
   end if;

@@ -52,7 +52,7 @@ export function grantsOn(limit: Limit, grants: GrantTerms[], { nowMs, isDrawn, i
   const taken = isTurned || !balance ? 0 : balance.used + balance.held;
   const gave = isTurned ? 0 : known.reduce((sum, { drawnNow }) => sum + drawnNow, 0);
   const base = baseOf(own, taken, gave, isTurned ? undefined : balance);
-  let rest = Math.min(gave, Math.max(taken - base, 0));
+  let rest = Math.max(taken - base, 0);
   const draws: Draw[] = [];
   let total = 0;
   for (const grant of known) {

@@ -153,7 +153,7 @@ export class History {
         return verbs.recount({ tenant, meter: 'seats', count: call.count }, by);
       case 'record': {
         const at = new Date(this.#nowMs - call.hoursAgo * 3_600_000).toISOString();
-        return verbs.record({ tenant, meters: call.meters, event: call.event, at });
+        return verbs.record({ tenant, meters: call.meters, event: `${call.event}-${JSON.stringify(call.meters)}`, at });
       }
       default:
         return call satisfies never;

@@ -53,7 +53,7 @@ function redraw(world: World, balance: WorldBalance): number {
     balance.base = Math.max(own, Math.min(covered, balance.base));
     balance.own = own;
   }
-  drawFrom(grants, Math.min(gave, Math.max(takenOf(balance) - balance.base, 0)));
+  drawFrom(grants, Math.max(takenOf(balance) - balance.base, 0));
   for (const grant of grants.filter(isOver)) grant.most = grant.gave;
   return sum(grants.map(({ most }) => most));
 }

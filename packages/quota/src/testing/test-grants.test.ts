@@ -55,13 +55,15 @@ describe('grants', () => {
     expect((await quota.usage(tenant)).grants[0]).toMatchObject({ drawn: 1, remaining: 4 });
   });
 
-  it('count what was booked beyond the line as the limit’s own, once some of it is returned', async () => {
+  it('give to what was booked beyond the line, and are paid back once that is returned', async () => {
     const quota = quotaWith({ units: capped(10) });
     await bonus(quota, 5);
     const { charge } = await granted(quota, { units: 15 });
     await quota.record({ tenant, meters: { units: 5 } as never, event: 'e' });
     const drawn = async () => (await quota.usage(tenant)).grants[0]?.drawn;
     await quota.refund({ tenant, charge, meters: { units: 3 } });
+    expect(await drawn()).toBe(5);
+    await quota.refund({ tenant, charge, meters: { units: 2 } });
     expect(await drawn()).toBe(5);
     await quota.refund({ tenant, charge, meters: { units: 2 } });
     expect(await drawn()).toBe(3);

@@ -19,14 +19,8 @@ async function runBroken(index: number, { test }: Break): Promise<string | undef
   const report = join(folder, 'report.json');
   const pattern = test.name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const args = [vitest, 'run', `packages/quota/${test.file}`, '-t', `^${pattern}$`, '--config', config, '--root', root];
-  // A process of its own, with nothing of this run's: it starts its own Postgres.
-  const {
-    PLIMSOLL_TEST_DATABASE_URL: _,
-    VITEST: __,
-    VITEST_WORKER_ID: ___,
-    VITEST_POOL_ID: ____,
-    ...env
-  } = process.env;
+  // A process of its own, that makes its database on this run's Postgres.
+  const { VITEST: _, VITEST_WORKER_ID: __, VITEST_POOL_ID: ___, ...env } = process.env;
   const child = spawn(process.execPath, [...args, '--reporter=json', `--outputFile=${report}`], {
     cwd: root,
     env: { ...env, PLIMSOLL_BREAK: String(index) },
@@ -43,7 +37,7 @@ async function runBroken(index: number, { test }: Break): Promise<string | undef
   return all.find(({ title }) => title === test.name)?.status;
 }
 
-/** Each run has a Postgres of its own: two of them fill two cores. */
+/** Two of them fill two cores. */
 const atOnce = 2;
 const names = breaks.map(({ invariant, name }) => `invariant ${invariant}: ${name}`);
 const endings = new Map<string, Promise<string | undefined>>();
