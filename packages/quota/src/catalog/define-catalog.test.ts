@@ -83,7 +83,7 @@ refused([
   ['a rate with overage', ofRequests({ overage: { upTo: 1, price: usd(1) } }), `${rates}.overage`],
   ['a rate with grace', ofRequests({ grace: { upTo: 1, days: 1 } }), `${rates}.grace`],
   ['a rate with rollover', ofRequests({ rollover: { upTo: 1, periods: 1 } }), `${rates}.rollover`],
-  ['a rate that goes on with the pool', ofRequests(restPool), `${rates}.then`],
+  ['a rate that goes on with the pool', ofRequests(restPool), `${rates}.rest`],
   ['a pooled rate', { plans: { free: plan({ requests: pooled() }) } }, rates],
 ]);
 
