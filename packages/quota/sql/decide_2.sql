@@ -185,7 +185,9 @@ begin
 
   for r in
     with booked as materialized (
-      select e.key, e.charge, e.request_hash, min(e.booked_at) as at from quota.entry e
+      select e.key, e.charge, e.request_hash,
+          min(case when e.kind = 'settle' then (select h.made_at from quota.hold h where h.id = e.charge) else e.booked_at end) as at
+        from quota.entry e
         where e.key = any (p_key) and e.booked_at >= v_horizon
         group by e.key, e.charge, e.request_hash having sum(e.amount) filter (where e.kind <> 'free') > 0
           and not bool_or(e.kind = 'refund' and e.amount = 0)
