@@ -257,12 +257,15 @@ begin
         if p_amount[l] = 0 then entry_via[l] := p_balance[place[l - 1]]; end if;
         -- The first line of a path stands on record also where its pool gives all: the charge is its tenant's. So does each one
         -- between: a return finds its way along them.
-        v_rest := 0;
-        for x in l .. j - 1 loop
-          exit when x > l and p_amount[x] > 0;
-          v_rest := v_rest + taken[x];
-        end loop;
-        continue when kind[k] = 3 or v_rest = 0;
+        continue when kind[k] = 3;
+        if taken[l] = 0 then
+          v_rest := 0;
+          for x in l + 1 .. j - 1 loop
+            exit when p_amount[x] > 0;
+            v_rest := v_rest + taken[x];
+          end loop;
+          continue when v_rest = 0;
+        end if;
         l_room[b] := greatest(l_room[b] - taken[l], 0);
         l_changed[b] := true;
         if l_per_us[b] > 0 then
@@ -331,7 +334,7 @@ begin
   line_late := entry_late;
   insert into quota.entry
       (balance_id, seq, period_start, at, booked_at, kind, amount, charge, key, request_hash, actor, feature, late, draw, via)
-    select p_balance[x.line], x.seq, x.start, coalesce(p_happened[x.request], v_now), v_now,
+    select p_balance[x.line], x.seq, x.start, case when kind[x.request] = 4 then p_happened[x.request] else v_now end, v_now,
       case when kind[x.request] = 4 then 'record' else 'consume' end, x.amount, x.charge, x.key, x.request_hash, x.actor, x.feature,
       x.late, l_draw[x.line], x.via
     from unnest(p_request, p_line, entry_seq, entry_start, entry_late, entry_via, taken, p_charge, p_key, p_request_hash, p_actor,
