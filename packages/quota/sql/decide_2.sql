@@ -7,29 +7,30 @@
 -- p_catalog    the caller's catalog version. A balance of an older one is stale, of a newer one is accepted.
 -- p_record     false in a caller's transaction, which may roll a refusal's record back.
 -- p_balance    distinct ids, ascending.
--- Per request: p_kind 1 consume, 2 hold, 3 check (changes nothing), 4 record (never refused); p_partial takes what is left;
---   p_hold_ms how long a hold lives; p_happened when a recorded event was.
+-- Per request: p_kind 1 consume, 2 hold, 3 check (changes nothing), 4 record (never refused); p_hold_ms how long a hold lives;
+--   p_happened when a recorded event was. Those two may be empty where the batch has none.
+-- p_partial    requests that take what is left. p_shadow: lines whose breach is noted and granted. Both by place, mostly empty.
 -- Per line: p_request 1 … n ascending, lines of one request together; p_line position of its balance in p_balance, which a
---   request touches at most once; p_amount, or 0 on a line that goes on drawing from the pool of the line before it;
---   p_shadow: a breach is noted and granted. Keys are distinct per call.
+--   request touches at most once; p_amount, or 0 on a line that goes on drawing from the pool of the line before it. Keys are
+--   distinct per call.
 -- Returns is_again: the first try had committed; what it took is read by its charge, the other numbers are of now.
 -- Returns per request: outcome 1 granted, 2 refused, 3 stale, 4 replayed, 5 key reused; charge (a hold's id is its charge).
 -- Returns per line: what it took; used and held after the decision; breached; what could be granted then, from this line on up
---   its pools, −1: without end; milliseconds until a rate has room, −1: never; whether
---   it was booked late. Returns per balance: what it was decided by; line
---   and ceiling −1: unlimited.
+--   its pools, −1: without end; milliseconds until a rate has room, −1: never; whether it was booked late. Returns per balance:
+--   what it was decided by; line and ceiling −1: unlimited.
+-- Empty arrays stand for zeros: breaches and waits where nobody met one, late where nothing was, periods where nobody was refused.
 -- No nulls and no bigints in the answer: postgres.js reads float8 exactly up to 2^53 and NULLs inside arrays wrongly.
 create or replace function quota.decide_2(
   p_batch uuid, p_again boolean, p_now timestamptz, p_catalog int, p_record boolean, p_balance bigint[],
-  p_kind smallint[], p_partial boolean[], p_hold_ms bigint[], p_happened timestamptz[],
-  p_request int[], p_line int[], p_amount bigint[], p_shadow boolean[], p_charge uuid[], p_key uuid[], p_request_hash uuid[],
+  p_kind smallint[], p_partial int[], p_hold_ms bigint[], p_happened timestamptz[],
+  p_request int[], p_line int[], p_amount bigint[], p_shadow int[], p_charge uuid[], p_key uuid[], p_request_hash uuid[],
   p_actor text[], p_feature text[],
   out at_ms float8, out is_again boolean, out crossed boolean, out outcome smallint[], out charge uuid[], out line_taken float8[],
   out line_used float8[], out line_held float8[], out line_breached boolean[], out line_room float8[], out line_wait_ms float8[],
-  out line_late boolean[], out line float8[], out ceiling float8[], out revision int[], out period_start_ms float8[], out period_end_ms float8[])
+  out line_late boolean[], out line float8[], out ceiling float8[], out period_start_ms float8[], out period_end_ms float8[])
 language plpgsql
 -- Planned on a fresh, empty partition it would else pick hash joins and sequential scans.
-set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_bitmapscan = off set jit = off
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_bitmapscan = off set jit = off set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 declare
@@ -41,7 +42,6 @@ declare
   place int[] := p_line;
   amount bigint[] := p_amount;
   kind smallint[] := p_kind;
-  shadow boolean[] := p_shadow;
   zeros constant bigint[] := array_fill(0::bigint, array[n_balance]);
   nevers constant timestamptz[] := array_fill('-infinity'::timestamptz, array[n_balance]);
   l_used bigint[] := zeros;
@@ -64,6 +64,7 @@ declare
   l_end timestamptz[] := nevers;
   l_grace_from timestamptz[] := array_fill('infinity'::timestamptz, array[n_balance]);
   l_changed boolean[] := array_fill(false, array[n_balance]);
+  l_plain boolean[] := l_changed;
   taken bigint[] := array_fill(0::bigint, array[n_line]);
   entry_seq bigint[] := taken;
   entry_start timestamptz[] := array_fill('-infinity'::timestamptz, array[n_line]);
@@ -73,10 +74,13 @@ declare
   v_horizon timestamptz := 'infinity';
   v_now timestamptz;
   v_old timestamptz;
+  v_keyed boolean;
   v_refused boolean := false;
   v_holds boolean := false;
   v_past boolean := false;
+  v_late boolean := false;
   v_rates boolean := false;
+  v_breaches boolean := false;
   v_breached boolean;
   v_verdict smallint;
   v_ask bigint;
@@ -101,9 +105,8 @@ begin
   line_late := entry_late;
   line := array_fill(0::float8, array[n_balance]);
   ceiling := line;
-  period_start_ms := line;
-  period_end_ms := line;
-  revision := array_fill(0, array[n_balance]);
+  period_start_ms := '{}';
+  period_end_ms := '{}';
 
   if current_setting('transaction_isolation') <> 'read committed' then
     raise exception 'quota decides at READ COMMITTED: under % it would not see what others booked while it waited for a lock',
@@ -112,6 +115,7 @@ begin
   -- One key on different balances must still meet itself: the balances' locks alone would let both through.
   perform pg_advisory_xact_lock(1886152045, x.lock)
     from (select distinct hashtext(x.key::text) as lock from unnest(p_key) as x(key) where x.key is not null order by 1) as x;
+  v_keyed := found;
   for r in
     select bal.*, coalesce(bal.pool, bal.window_ms, bal.grace_ms, bal.per_us) is not null as is_special
     from quota.balance bal where bal.id = any (p_balance) order by bal.id for no key update
@@ -126,6 +130,7 @@ begin
     l_start[b] := r.period_start;
     l_end[b] := r.period_end;
     l_top[b] := coalesce(r.ceiling, c_unlimited);
+    l_plain[b] := not r.is_special and r.catalog_version >= p_catalog;
     l_edge[b] := coalesce(r.notice_at[1], c_unlimited + 1);
     l_room[b] := case when r.ceiling is null then c_unlimited - r.used - r.held else greatest(r.ceiling - r.used - r.held, 0) end;
     if r.is_special then
@@ -142,7 +147,6 @@ begin
     end if;
     line[b] := coalesce(r.line, -1);
     ceiling[b] := coalesce(r.ceiling, -1);
-    revision[b] := r.revision;
     if isfinite(r.period_start) then v_horizon := least(v_horizon, r.period_start); end if;
   end loop;
   v_now := coalesce(p_now, clock_timestamp());
@@ -151,12 +155,9 @@ begin
 
   for x in 1 .. case when v_rates then n_balance else 0 end loop
     continue when l_per_us[x] = 0;
-    -- A rate's debt has gone down by `line` unit-microseconds with each microsecond; all of it before that could overflow.
-    v_rest := greatest(extract(epoch from least(v_now - greatest(l_debt_at[x], v_now - interval '400 days'), interval '400 days')) * 1000000, 0);
-    l_debt[x] := case when l_line[x] = 0 then l_debt[x] when l_debt[x] <= 0 or v_rest > l_debt[x] / greatest(l_line[x], 1) then 0 else l_debt[x] - v_rest * l_line[x] end;
-    l_room[x] := case when ceiling[x] < 0 then c_unlimited when l_top[x] = 0 then 0 else l_top[x] - (l_debt[x] + l_per_us[x] - 1) / l_per_us[x] end;
-    l_room[x] := greatest(l_room[x], 0);
+    l_debt[x] := quota.debt_1(l_debt[x], l_debt_at[x], l_line[x], v_now);
     l_used[x] := (l_debt[x] + l_per_us[x] - 1) / l_per_us[x];
+    l_room[x] := case when ceiling[x] < 0 then c_unlimited when l_top[x] = 0 then 0 else greatest(l_top[x] - l_used[x], 0) end;
   end loop;
 
   if p_again then
@@ -175,45 +176,55 @@ begin
         line_taken[l] := amount[l];
         line_breached[l] := outcome[request[l]] = 2 and amount[l] > l_room[b];
       end loop;
-      for x in 1 .. n_balance loop
-        period_start_ms[x] := case when isfinite(l_start[x]) then extract(epoch from l_start[x]) * 1000 else 0 end;
-        period_end_ms[x] := case when isfinite(l_end[x]) then extract(epoch from l_end[x]) * 1000 else 0 end;
-      end loop;
+      select p.start_ms, p.end_ms into period_start_ms, period_end_ms from quota.period_ms_1(l_start, l_end) as p;
       return;
     end if;
   end if;
 
-  for r in
-    with booked as materialized (
-      select e.key, e.charge, e.request_hash,
-          min(case when e.kind = 'settle' then (select h.made_at from quota.hold h where h.id = e.charge) else e.booked_at end) as at
-        from quota.entry e
-        where e.key = any (p_key) and e.booked_at >= v_horizon
-        group by e.key, e.charge, e.request_hash having sum(e.amount) filter (where e.kind <> 'free') > 0
-          and not bool_or(e.kind = 'refund' and e.amount = 0)
-      union
-      select h.key, h.id, h.request_hash, h.made_at from quota.hold h
-        where h.key = any (p_key) and h.made_at >= v_horizon and (h.ending = 'settled' or (h.ended_at is null and h.expires_at > v_now)))
-    select x.request, booked.charge, booked.request_hash = x.request_hash as is_same, booked.at
-    from unnest(p_key, p_request, p_request_hash) as x(key, request, request_hash) join booked on booked.key = x.key
-  loop
-    -- Whatever else is in the batch, a key lives 30 days, or as long as the periods of its own request.
-    v_old := v_now - interval '30 days';
-    for l in 1 .. n_line loop
-      if request[l] = r.request and isfinite(l_start[place[l]]) then v_old := least(v_old, l_start[place[l]]); end if;
+  if v_keyed then
+    for r in
+      select x.request, found.charge, found.request_hash = x.request_hash as is_same, found.at
+      from unnest(p_key, p_request, p_request_hash) as x(key, request, request_hash)
+      join quota.keys_found_1(p_key, v_horizon, v_now) as found on found.key = x.key
+    loop
+      -- Whatever else is in the batch, a key lives 30 days, or as long as the periods of its own request.
+      v_old := v_now - interval '30 days';
+      for l in 1 .. n_line loop
+        if request[l] = r.request and isfinite(l_start[place[l]]) then v_old := least(v_old, l_start[place[l]]); end if;
+      end loop;
+      continue when r.at < v_old;
+      outcome[r.request] := case when r.is_same then 4 else 5 end;
+      charge[r.request] := r.charge;
     end loop;
-    continue when r.at < v_old;
-    outcome[r.request] := case when r.is_same then 4 else 5 end;
-    charge[r.request] := r.charge;
-  end loop;
+  end if;
 
   while i <= n_line loop
     k := request[i];
+    b := place[i];
+    if l_plain[b] and kind[k] = 1 and outcome[k] = 0 and amount[i] <= l_room[b] and v_now < l_valid[b] and request[i + 1] is distinct from k then
+      -- One line on one plain balance that has room, as nearly all are: what is walked below comes to the same.
+      l_room[b] := l_room[b] - amount[i];
+      l_used[b] := l_used[b] + amount[i];
+      l_seq[b] := l_seq[b] + 1;
+      l_changed[b] := true;
+      outcome[k] := 1;
+      charge[k] := p_charge[i];
+      taken[i] := amount[i];
+      entry_seq[i] := l_seq[b];
+      entry_start[i] := l_start[b];
+      line_taken[i] := amount[i];
+      line_used[i] := l_used[b];
+      line_held[i] := l_held[b];
+      line_room[i] := case when ceiling[b] < 0 then -1 else l_room[b] end;
+      crossed := crossed or l_used[b] >= l_edge[b];
+      i := i + 1;
+      continue;
+    end if;
     j := i;
     v_verdict := case when outcome[k] = 0 then 1 else outcome[k] end;
     v_breached := false;
     v_rest := 0;
-    if p_partial[k] then
+    if k = any (p_partial) then
       -- What the path could give, from its end: own room, through it, or what the own room doesn't hold from the next.
       while j < n_line and request[j + 1] = k loop j := j + 1; end loop;
       for l in reverse j .. i loop
@@ -235,8 +246,8 @@ begin
       v_rest := case l_draw[b] when 0 then 0 when 1 then v_ask else v_ask - taken[j] end;
       if taken[j] > l_room[b] and kind[k] <> 4 then
         line_breached[j] := true;
-        v_breached := v_breached or not shadow[j];
-        v_refused := v_refused or shadow[j];
+        v_breaches := true;
+        if j = any (p_shadow) then v_refused := true; else v_breached := true; end if;
         if l_per_us[b] > 0 then
           line_wait_ms[j] := case when taken[j] > l_top[b] then -1
             else ceil(((l_debt[b] + taken[j] * l_per_us[b] - l_top[b] * l_per_us[b])::float8 / greatest(l_line[b], 1)) / 1000) end;
@@ -304,10 +315,14 @@ begin
             continue;
           end if;
           entry_late[l] := true;
+          v_late := true;
         end if;
         l_used[b] := l_used[b] + taken[l];
         line_used[l] := l_used[b];
-        entry_late[l] := entry_late[l] or (kind[k] = 4 and l_used[b] > l_top[b]);
+        if kind[k] = 4 and l_used[b] > l_top[b] then
+          entry_late[l] := true;
+          v_late := true;
+        end if;
         if l_grace[b] > 0 and l_grace_from[b] = 'infinity' and l_used[b] > l_line[b] then
           l_grace_from[b] := v_now;
           l_valid[b] := least(l_valid[b], v_now + l_grace[b] * interval '1 millisecond');
@@ -327,34 +342,23 @@ begin
     i := j;
   end loop;
 
-  for x in 1 .. n_balance loop
-    period_start_ms[x] := case when isfinite(l_start[x]) then extract(epoch from l_start[x]) * 1000 else 0 end;
-    period_end_ms[x] := case when isfinite(l_end[x]) then extract(epoch from l_end[x]) * 1000 else 0 end;
-  end loop;
-  line_late := entry_late;
+  if v_breaches then
+    select p.start_ms, p.end_ms into period_start_ms, period_end_ms from quota.period_ms_1(l_start, l_end) as p;
+  else
+    line_breached := '{}';
+    line_wait_ms := '{}';
+  end if;
+  line_late := case when v_late then entry_late else '{}' end;
   insert into quota.entry
       (balance_id, seq, period_start, at, booked_at, kind, amount, charge, key, request_hash, actor, feature, late, draw, via)
-    select p_balance[x.line], x.seq, x.start, case when kind[x.request] = 4 then p_happened[x.request] else v_now end, v_now,
-      case when kind[x.request] = 4 then 'record' else 'consume' end, x.amount, x.charge, x.key, x.request_hash, x.actor, x.feature,
-      x.late, l_draw[x.line], x.via
-    from unnest(p_request, p_line, entry_seq, entry_start, entry_late, entry_via, taken, p_charge, p_key, p_request_hash, p_actor,
-      p_feature) as x(request, line, seq, start, late, via, amount, charge, key, request_hash, actor, feature)
-    where x.seq > 0;
+    select p_balance[p_line[l]], entry_seq[l], entry_start[l], case when p_kind[p_request[l]] = 4 then p_happened[p_request[l]] else v_now end,
+      v_now, case when p_kind[p_request[l]] = 4 then 'record' else 'consume' end, taken[l], p_charge[l], p_key[l], p_request_hash[l],
+      p_actor[l], p_feature[l], entry_late[l], l_draw[p_line[l]], entry_via[l]
+    from generate_series(1, n_line) as l
+    where entry_seq[l] > 0;
   if v_holds then
-    insert into quota.hold (id, tenant, key, request_hash, actor, feature, made_at, expires_at)
-      select distinct on (x.charge) x.charge, bal.tenant, x.key, x.request_hash, x.actor, x.feature, v_now,
-        v_now + p_hold_ms[x.request] * interval '1 millisecond'
-      from unnest(p_request, p_line, p_charge, p_key, p_request_hash, p_actor, p_feature) with ordinality
-        as x(request, line, charge, key, request_hash, actor, feature, place)
-      join quota.balance bal on bal.id = p_balance[x.line]
-      where kind[x.request] = 2 and outcome[x.request] = 1
-      order by x.charge, x.place;
-    insert into quota.hold_line (hold, line, meter, balance_id, period_start, amount, draw)
-      select x.charge, x.place - min(x.place) over (partition by x.charge), bal.meter, bal.id, x.start, x.amount, l_draw[x.line]
-      from unnest(p_request, p_line, p_amount, p_charge, taken, entry_start) with ordinality
-        as x(request, line, asked, charge, amount, start, place)
-      join quota.balance bal on bal.id = p_balance[x.line]
-      where kind[x.request] = 2 and outcome[x.request] = 1 and (x.amount > 0 or x.asked > 0);
+    perform quota.write_holds_1(v_now, p_balance, kind, outcome, p_hold_ms, p_request, p_line, p_amount, taken, entry_start,
+      p_charge, p_key, p_request_hash, p_actor, p_feature);
   end if;
   if v_past then
     update quota.period p set used = p.used + x.amount, last_seq = x.last_seq
@@ -363,11 +367,11 @@ begin
       where p.balance_id = x.balance and p.period_start = x.start;
   end if;
   update quota.balance bal
-    set used = case when bal.per_us is null then x.used else 0 end, held = x.held, seq = x.seq, period_start = x.start, period_end = x.ends, valid_until = x.valid,
-      grace_from = nullif(x.grace_from, 'infinity'), debt = x.debt, debt_at = case when bal.per_us is null then bal.debt_at else v_now end
-    from unnest(p_balance, l_used, l_held, l_seq, l_start, l_end, l_valid, l_grace_from, l_debt, l_changed)
-      as x(id, used, held, seq, start, ends, valid, grace_from, debt, changed)
-    where bal.id = x.id and x.changed;
+    set used = case when bal.per_us is null then l_used[x] else 0 end, held = l_held[x], seq = l_seq[x], period_start = l_start[x],
+      period_end = l_end[x], valid_until = l_valid[x], grace_from = nullif(l_grace_from[x], 'infinity'), debt = l_debt[x],
+      debt_at = case when bal.per_us is null then bal.debt_at else v_now end
+    from generate_series(1, n_balance) as x
+    where bal.id = p_balance[x] and l_changed[x];
   if crossed then perform quota.write_notices_2(v_now, p_balance); end if;
   if v_refused and p_record then
     perform quota.record_refusals_2(v_now, array_agg(p_balance[x.line]), array_agg(x.actor), array_agg(x.asked),

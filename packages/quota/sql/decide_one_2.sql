@@ -6,7 +6,7 @@ create or replace function quota.decide_one_2(
   p_request_hash uuid, p_actor text, p_feature text,
   out at_ms float8, out is_again boolean, out crossed boolean, out outcome smallint, out charge uuid, out line_taken float8,
   out line_used float8, out line_held float8, out line_breached boolean, out line_room float8, out line_wait_ms float8, out line_late boolean,
-  out line float8, out ceiling float8, out revision int, out period_start_ms float8, out period_end_ms float8)
+  out line float8, out ceiling float8, out period_start_ms float8, out period_end_ms float8)
 language plpgsql set enable_seqscan = off set enable_bitmapscan = off set jit = off
 as $$
 #variable_conflict use_column
@@ -33,7 +33,7 @@ begin
     noted as (
       insert into quota.batch (id, at, outcome, charge)
         select p_batch, clock_timestamp(), array[1::smallint], array[p_charge] from booked k where p_batch is not null)
-    select k.at, k.used, k.line, k.ceiling, k.held, k.revision, k.period_start, k.period_end, k.notice_at[1] as edge into r from booked k;
+    select k.at, k.used, k.line, k.ceiling, k.held, k.notice_at[1] as edge into r from booked k;
     if found then
       at_ms := extract(epoch from r.at) * 1000;
       is_again := false;
@@ -48,20 +48,18 @@ begin
       line_late := false;
       line := coalesce(r.line, -1);
       ceiling := coalesce(r.ceiling, -1);
-      revision := r.revision;
-      period_start_ms := case when isfinite(r.period_start) then extract(epoch from r.period_start) * 1000 else 0 end;
-      period_end_ms := case when isfinite(r.period_end) then extract(epoch from r.period_end) * 1000 else 0 end;
+      period_start_ms := 0;
+      period_end_ms := 0;
       crossed := coalesce(r.edge <= r.used, false);
       if crossed then perform quota.write_notices_2(r.at, array[p_balance]); end if;
       return;
     end if;
   end if;
   select d.at_ms, d.is_again, d.crossed, d.outcome[1], d.charge[1], d.line_taken[1], d.line_used[1], d.line_held[1],
-      d.line_breached[1], d.line_room[1], d.line_wait_ms[1], d.line_late[1], d.line[1], d.ceiling[1], d.revision[1], d.period_start_ms[1],
-      d.period_end_ms[1]
+      coalesce(d.line_breached[1], false), d.line_room[1], coalesce(d.line_wait_ms[1], 0), coalesce(d.line_late[1], false), d.line[1],
+      d.ceiling[1], coalesce(d.period_start_ms[1], 0), coalesce(d.period_end_ms[1], 0)
     into at_ms, is_again, crossed, outcome, charge, line_taken, line_used, line_held, line_breached, line_room, line_wait_ms, line_late, line,
-      ceiling, revision, period_start_ms, period_end_ms
-    from quota.decide_2(p_batch, p_again, p_now, p_catalog, true, array[p_balance], array[1::smallint], array[false],
-      array[null::bigint], array[null::timestamptz], array[1], array[1], array[p_amount], array[false], array[p_charge],
-      array[p_key], array[p_request_hash], array[p_actor], array[p_feature]) as d;
+      ceiling, period_start_ms, period_end_ms
+    from quota.decide_2(p_batch, p_again, p_now, p_catalog, true, array[p_balance], array[1::smallint], '{}', '{}', '{}', array[1],
+      array[1], array[p_amount], '{}', array[p_charge], array[p_key], array[p_request_hash], array[p_actor], array[p_feature]) as d;
 end $$;

@@ -52,9 +52,10 @@ export type DecidedLine = DecidedBalance & {
   isShadow: boolean;
   /** The pools behind it, the nearest first. */
   pools: DecidedBalance[];
-  /** The tenant's revision that the ceiling was computed from. */
-  revision: number;
-  /** Milliseconds since the epoch; null: without end, or a window that no call has opened. */
+  /**
+   * Milliseconds since the epoch; null: without end, or a window that no call has opened. Told where somebody in the batch was
+   * refused.
+   */
   periodMs: { start: number; end: number } | null;
 };
 
@@ -93,7 +94,6 @@ type Row = {
   line_late: boolean[];
   line: number[];
   ceiling: number[];
-  revision: number[];
   period_start_ms: number[];
   period_end_ms: number[];
 };
@@ -143,7 +143,7 @@ export async function decideInTransaction(
       to_json(line_used) as line_used, to_json(line_held) as line_held, to_json(line_breached) as line_breached,
       to_json(line_room) as line_room, to_json(line_wait_ms) as line_wait_ms,
       to_json(line_late) as line_late, to_json(line) as line, to_json(ceiling) as ceiling,
-      to_json(revision) as revision, to_json(period_start_ms) as period_start_ms, to_json(period_end_ms) as period_end_ms
+      to_json(period_start_ms) as period_start_ms, to_json(period_end_ms) as period_end_ms
     from quota.decide_in_tx_2(${now}, ${catalogVersion}, ${`{${path.join(',')}}`}::text::bigint[], ${amount}, ${isShadow}, ${charge},
       ${key}, ${requestHash}, ${actor}, ${feature})`;
   return decidedOf(
@@ -158,31 +158,60 @@ const drawsOn = 0;
 
 async function decideMany(sql: postgres.ISql, requests: DecisionRequest[], options: DecideOptions): Promise<Decided> {
   const balances = balancesOf(requests);
-  const position = positionsOf(balances);
-  const lines = requests.flatMap((request, index) =>
-    request.lines.flatMap(({ path, amount, isShadow }) =>
-      path.map((balance, step) => ({
-        request,
-        index: index + 1,
-        place: position.get(balance) as number,
-        amount: step === 0 ? amount : drawsOn,
-        isShadow,
-      })),
-    ),
-  );
+  const { kind, partial, holdMs, happenedAt } = askedOf(requests);
+  const { request, place, amount, shadow, charge, key, requestHash, actor, feature } = linesOf(requests, balances);
   const { batch, isAgain, now, catalogVersion } = options;
   const [row] = await sql<[Row]>`
-    select * from quota.decide_2(${batch}, ${isAgain}, ${now}, ${catalogVersion}, true, ${balances},
-      ${requests.map(({ kind }) => kinds[kind])}, ${requests.map(({ isPartial }) => String(isPartial ?? false))}::text[]::boolean[],
-      ${requests.map(({ holdMs }) => holdMs ?? null)}::bigint[], ${timesOf(requests)}::text[]::timestamptz[],
-      ${lines.map((line) => line.index)}, ${lines.map((line) => line.place)}, ${lines.map((line) => line.amount)},
-      ${lines.map((line) => String(line.isShadow))}::text[]::boolean[], ${lines.map((line) => line.request.charge)}, ${lines.map((line) => line.request.key)},
-      ${lines.map((line) => line.request.requestHash)}, ${lines.map((line) => line.request.actor)},
-      ${lines.map((line) => line.request.feature)})`;
+    select * from quota.decide_2(${batch}, ${isAgain}, ${now}, ${catalogVersion}, true, ${balances}, ${kind}, ${partial},
+      ${holdMs}::bigint[], ${happenedAt}::text[]::timestamptz[], ${request}, ${place}, ${amount}, ${shadow}, ${charge}, ${key},
+      ${requestHash}, ${actor}, ${feature})`;
   return decidedOf(row, requests, balances);
 }
 
-const timesOf = (requests: DecisionRequest[]) => requests.map(({ happenedAt }) => happenedAt ?? null);
+/** What is told of each request, and by their places those that take what is left. */
+function askedOf(requests: DecisionRequest[]) {
+  return {
+    kind: requests.map(({ kind }) => kinds[kind]),
+    partial: requests.flatMap(({ isPartial }, index) => (isPartial ? index + 1 : [])),
+    holdMs: someOf(requests.map(({ holdMs }) => holdMs ?? null)),
+    happenedAt: someOf(requests.map(({ happenedAt }) => happenedAt ?? null)),
+  };
+}
+
+/** Empty where nothing is known of any. */
+const someOf = <V>(values: (V | null)[]): (V | null)[] => (values.every((value) => value === null) ? [] : values);
+
+/** Every balance that a request draws on, column by column: one path after the other, one request after the other. */
+function linesOf(requests: DecisionRequest[], balances: number[]) {
+  const position = positionsOf(balances);
+  const columns = {
+    request: [] as number[],
+    place: [] as number[],
+    amount: [] as number[],
+    shadow: [] as number[],
+    charge: [] as string[],
+    key: [] as (string | null)[],
+    requestHash: [] as (string | null)[],
+    actor: [] as string[],
+    feature: [] as string[],
+  };
+  requests.forEach(({ lines, charge, key, requestHash, actor, feature }, index) => {
+    for (const { path, amount, isShadow } of lines) {
+      path.forEach((balance, step) => {
+        columns.request.push(index + 1);
+        columns.place.push(position.get(balance) as number);
+        columns.amount.push(step === 0 ? amount : drawsOn);
+        columns.charge.push(charge);
+        columns.key.push(key);
+        columns.requestHash.push(requestHash);
+        columns.actor.push(actor);
+        columns.feature.push(feature);
+        if (isShadow) columns.shadow.push(columns.request.length);
+      });
+    }
+  });
+  return columns;
+}
 
 const balancesOf = (requests: DecisionRequest[]) =>
   [...new Set(requests.flatMap(({ lines }) => lines.flatMap(({ path }) => path)))].sort((a, b) => a - b);
@@ -195,7 +224,6 @@ function decidedOf(row: Row, requests: DecisionRequest[], balances: number[]): D
   const balanceOf = (balance: number): DecidedBalance => {
     const at = (position.get(balance) as number) - 1;
     const line = next++;
-    const wait = row.line_wait_ms[line] as number;
     return {
       taken: row.line_taken[line] as number,
       used: row.line_used[line] as number,
@@ -203,22 +231,23 @@ function decidedOf(row: Row, requests: DecisionRequest[], balances: number[]): D
       line: endless(row.line[at] as number),
       ceiling: endless(row.ceiling[at] as number),
       remaining: endless(row.line_room[line] as number),
-      breached: row.line_breached[line] as boolean,
-      late: row.line_late[line] as boolean,
-      waitMs: endless(wait),
+      // Empty arrays stand for nobody and nothing.
+      breached: row.line_breached[line] ?? false,
+      late: row.line_late[line] ?? false,
+      waitMs: endless(row.line_wait_ms[line] ?? 0),
     };
   };
   const lineOf = ({ path, isShadow }: DecisionLine): DecidedLine => {
     const at = (position.get(path[0] as number) as number) - 1;
-    const [own, ...pools] = path.map(balanceOf) as [DecidedBalance, ...DecidedBalance[]];
-    const [start, end] = [row.period_start_ms[at] as number, row.period_end_ms[at] as number];
+    const own = balanceOf(path[0] as number);
+    const pools = path.length > 1 ? path.slice(1).map(balanceOf) : none;
+    const [start = 0, end = 0] = [row.period_start_ms[at], row.period_end_ms[at]];
     return {
       ...own,
       isShadow,
       pools,
       breached: own.breached || pools.some(({ breached }) => breached),
       late: own.late || pools.some(({ late }) => late),
-      revision: row.revision[at] as number,
       periodMs: end === 0 ? null : { start, end },
     };
   };
@@ -232,4 +261,5 @@ function decidedOf(row: Row, requests: DecisionRequest[], balances: number[]): D
   return { crossed: row.crossed ?? false, answers };
 }
 
+const none: DecidedBalance[] = [];
 const endless = (value: number) => (value < 0 ? null : value);
