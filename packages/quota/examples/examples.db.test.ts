@@ -1,29 +1,23 @@
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createTestDatabase, type TestDatabase } from '@plimsoll/local/testing';
+import { createTestDatabase } from '@plimsoll/local/testing';
 import { allowance, capped, defineCatalog, usd } from '@plimsoll/quota';
-import { createQuota, migrateQuota } from '@plimsoll/quota/server';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createQuota } from '@plimsoll/quota/server';
+import { expect, it } from 'vitest';
+import { migratedDatabase } from '../src/testing/quota-fixture.ts';
 
 const folder = import.meta.dirname;
 const files = readdirSync(folder).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
 const read = (file: string) => readFile(join(folder, file), 'utf8');
 
-/** Each example declares a catalog of its own, so each gets a database of its own: a copy of this one. */
-let migrated: TestDatabase;
-beforeAll(async () => {
-  migrated = await createTestDatabase();
-  await migrateQuota(migrated.url);
-});
-afterAll(() => migrated.drop());
-
+// Each example declares a catalog of its own, so each gets a database of its own.
 it.each(files)('what %s says is true', async (file) => {
   const { default: example } = (await import(join(folder, file))) as {
     default?: (connection: string) => Promise<void>;
   };
   if (!example) throw new Error(`${file} exports no example.`);
-  const database = await createTestDatabase({ template: migrated.name });
+  const database = await createTestDatabase({ template: await migratedDatabase() });
   try {
     await example(database.url);
   } finally {
@@ -44,7 +38,7 @@ it('every verb has an example', async () => {
     plans: { free: { name: 'Free', price: usd(0), limits: { calls: capped(1) } } },
     defaultPlan: 'free',
   });
-  const quota = createQuota({ catalog, connection: migrated.url });
+  const quota = createQuota({ catalog, connection: 'postgres://nobody-connects' });
   const verbs = Object.entries(quota).flatMap(([name, value]) => (typeof value === 'function' ? [name] : []));
   await quota.close();
   const code = (await Promise.all(files.map(read))).join('\n');

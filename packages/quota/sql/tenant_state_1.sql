@@ -1,7 +1,10 @@
 -- All that a tenant's usage is computed from, in one statement and so of one moment: the tenant and those above it, their
 -- balances, what holds that expired still hold of them, overrides, grants, and the database's time. Reads; takes no lock.
 create or replace function quota.tenant_state_1(p_now timestamptz, p_tenant text) returns jsonb
-language sql stable as $$
+language plpgsql stable
+-- Planned once a connection, for a tenant among many: also while the tables are small or were never analysed.
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off
+as $$ begin return (
   with recursive family as (
     select t.*, 1 as generation from quota.tenant t where t.id = p_tenant
     union all select p.*, f.generation + 1 from family f join quota.tenant p on p.id = f.parent where f.generation < 9),
@@ -30,5 +33,5 @@ language sql stable as $$
       from moment m, quota."grant" g join family f on f.id = g.tenant
       left join bal b on b.tenant = g.tenant and b.meter = g.meter and b.actor = ''
       left join lateral (select x.amount from quota.draws_1(array[b.id]) as x where x.grant_id = g.id) as d on true
-      where g.drawn_now > 0 or g.expires_at > least(m.at, case when isfinite(b.period_start) then b.period_start end)), '[]'))
-$$;
+      where g.drawn_now > 0 or g.expires_at > least(m.at, case when isfinite(b.period_start) then b.period_start end)), '[]')));
+end $$;

@@ -46,7 +46,7 @@ export type QuotaOptions<C extends Catalog> = {
  * keeps its plans and its cache warm.
  */
 const laneCount = 2;
-const connectionSettings = { lock_timeout: 500, statement_timeout: 15_000 };
+const connectionSettings = { lock_timeout: 500, statement_timeout: 15_000, plan_cache_mode: 'force_generic_plan' };
 
 /**
  * The charge that goes back where the answer was lost for good, and its caller was told `unavailable`. A recorded event

@@ -9,7 +9,7 @@ import { quotaFixture } from '../testing/quota-fixture.ts';
 import { createTestQuota } from '../testing/test-quota.ts';
 
 const startAt = '2026-11-10T12:00:00.000Z';
-const histories = Number(process.env.PLIMSOLL_HISTORIES ?? (isLong ? 20_000 : 600));
+const histories = Number(process.env.PLIMSOLL_HISTORIES ?? (isLong ? 20_000 : 2_000));
 const mostSteps = 60;
 /** While one history waits for the database another one goes on. */
 const lanes = ['a', 'b', 'c', 'd'];

@@ -1,4 +1,4 @@
-import { createTestDatabase } from '@plimsoll/local/testing';
+import { createTestDatabase, templateDatabase } from '@plimsoll/local/testing';
 import postgres from 'postgres';
 import { allowance, type Catalog, capped, defineCatalog, level, none, unlimited, usd } from '../index.ts';
 import { createQuota, migrateQuota, type Quota } from '../server.ts';
@@ -31,10 +31,12 @@ export type TestCatalog = typeof testCatalog;
 
 export const by = { actor: 'tester', reason: 'a test' };
 
+/** A database with schema `quota`, to copy: migrated once in a test run. */
+export const migratedDatabase = () => templateDatabase('quota_migrated', migrateQuota);
+
 /** A quota engine on a database of its own, with the means to look behind it. */
 export async function quotaFixture<C extends Catalog = TestCatalog>(options: { catalog?: C; startAt?: string } = {}) {
-  const database = await createTestDatabase();
-  await migrateQuota(database.url);
+  const database = await createTestDatabase({ template: await migratedDatabase() });
   const catalog = (options.catalog ?? testCatalog) as C;
   const clock = { now: options.startAt ? new Date(options.startAt) : null };
   const engines: Quota<Catalog>[] = [];
