@@ -1,5 +1,4 @@
-import { launchBrowser } from '@plimsoll/local/testing';
-import axe from 'axe-core';
+import { launchBrowser, violationsOf } from '@plimsoll/local/testing';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type BuiltPage, buildPage } from './build-page.ts';
@@ -37,13 +36,6 @@ async function open({ width = 1280, dark = false } = {}): Promise<Page> {
   return page;
 }
 
-async function violations(within = 'html'): Promise<string[]> {
-  const found = await page.evaluate<axe.AxeResults>(
-    `${axe.source}; axe.run(${JSON.stringify(within)}, { preload: false })`,
-  );
-  return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`));
-}
-
 /** Axe weighs every element's colours: seconds a page, more on a busy machine. */
 const axeTimeoutMs = 120_000;
 
@@ -55,11 +47,11 @@ for (const width of [1280, 390]) {
       `no contract keeps anybody out, ${where}`,
       async () => {
         await open({ width, dark });
-        expect(await violations()).toEqual([]);
+        expect(await violationsOf(page)).toEqual([]);
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
         for (const name of ['Overage', 'Suspended tenant']) {
           await page.getByRole('button', { name, exact: true }).click();
-          expect(await violations('.plimsoll-banner')).toEqual([]);
+          expect(await violationsOf(page, '.plimsoll-banner')).toEqual([]);
         }
       },
       axeTimeoutMs,
@@ -72,13 +64,13 @@ for (const width of [1280, 390]) {
         for (const name of ['Pool too small', 'Suspended', 'Too fast, in a dialog']) {
           await page.getByRole('button', { name, exact: true }).click();
           await page.getByRole('alertdialog').waitFor();
-          expect(await violations('[role=alertdialog]')).toEqual([]);
+          expect(await violationsOf(page, '[role=alertdialog]')).toEqual([]);
           await page.keyboard.press('Escape');
           await page.getByRole('alertdialog').waitFor({ state: 'detached' });
         }
         await page.getByRole('button', { name: 'Too fast', exact: true }).click();
         await page.locator('.plimsoll-toast').waitFor();
-        expect(await violations('.plimsoll-toasts')).toEqual([]);
+        expect(await violationsOf(page, '.plimsoll-toasts')).toEqual([]);
       },
       axeTimeoutMs,
     );

@@ -1,5 +1,4 @@
-import { launchBrowser } from '@plimsoll/local/testing';
-import axe from 'axe-core';
+import { launchBrowser, violationsOf } from '@plimsoll/local/testing';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type BuiltPage, buildPage } from './build-page.ts';
@@ -34,13 +33,6 @@ async function open({ width = 1280, dark = false, query = '' } = {}): Promise<Pa
   return page;
 }
 
-async function violations(within = 'html'): Promise<string[]> {
-  const found = await page.evaluate<axe.AxeResults>(
-    `${axe.source}; axe.run(${JSON.stringify(within)}, { preload: false })`,
-  );
-  return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`));
-}
-
 /** Axe weighs every element's colours: seconds a page, more on a busy machine. */
 const axeTimeoutMs = 120_000;
 
@@ -52,7 +44,7 @@ for (const width of [1280, 390]) {
       `nothing on the sheet keeps anybody out, ${where}`,
       async () => {
         await open({ width, dark });
-        expect(await violations()).toEqual([]);
+        expect(await violationsOf(page)).toEqual([]);
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
       },
       axeTimeoutMs,
@@ -65,7 +57,7 @@ for (const width of [1280, 390]) {
         for (const name of ['Refusal 1', 'Refusal 2', 'Refusal 3', 'Refusal 4']) {
           await page.getByRole('button', { name }).click();
           await page.getByRole('alertdialog').waitFor();
-          expect(await violations('[role=alertdialog]')).toEqual([]);
+          expect(await violationsOf(page, '[role=alertdialog]')).toEqual([]);
           await page.keyboard.press('Escape');
         }
       },

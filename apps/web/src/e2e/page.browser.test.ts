@@ -1,5 +1,4 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import { launchBrowser } from '@plimsoll/local/testing';
+import { launchBrowser, violationsOf } from '@plimsoll/local/testing';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type RunningApp, runApp } from './running-app.ts';
@@ -33,11 +32,6 @@ const generate = (page: Page) => page.getByRole('button', { name: 'Generate', ex
 const generations = (page: Page, words: string) =>
   page.locator(`[role=meter][aria-label="AI generations"][aria-valuetext^="${words}"]`).waitFor();
 const focusedText = (page: Page) => page.evaluate(() => document.activeElement?.textContent);
-
-async function violations(page: Page): Promise<string[]> {
-  const found = await new AxeBuilder({ page }).analyze();
-  return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`));
-}
 
 test('a limit that is met explains itself, and after an upgrade the refused call is offered again', async () => {
   const page = await stepInAs('Sofia Marques');
@@ -209,13 +203,13 @@ for (const width of [1280, 390]) {
         const signIn = await context.newPage();
         await signIn.goto(`${app.url}/sign-in`);
         await signIn.getByRole('button', { name: 'Astrid Holm' }).waitFor();
-        expect(await violations(signIn)).toEqual([]);
+        expect(await violationsOf(signIn)).toEqual([]);
         await signIn.close();
         const page = await stepInAs('Astrid Holm');
         for (const [path, ready] of screens) {
           await page.goto(app.url + path);
           await page.getByText(ready, { exact: true }).filter({ visible: true }).first().waitFor();
-          expect(await violations(page)).toEqual([]);
+          expect(await violationsOf(page)).toEqual([]);
           expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
         }
       },

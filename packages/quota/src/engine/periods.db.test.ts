@@ -26,8 +26,14 @@ it('a turn of the month refills the allowance, keeps the old period and loses no
   expect((await fixture.ledger()).find(({ meter }) => meter === 'generations')).toMatchObject({ used: 4, ledger: 4 });
 });
 
+it('one caller after the turn is counted in the new period, though the old one had room', async () => {
+  await take(4);
+  fixture.setNow('2026-12-01T00:00:00Z');
+  expect(await take(3)).toMatchObject({ outcome: 'granted', meters: { generations: { used: 3, remaining: 7 } } });
+});
+
 it('many callers at the turn share the new period exactly', async () => {
-  await take(10);
+  await take(4);
   fixture.setNow('2026-12-01T00:00:00.001Z');
   const other = fixture.open();
   const decisions = await Promise.all(

@@ -36,6 +36,14 @@ export const breaks: Break[] = [
   },
   {
     invariant: 1,
+    name: 'a plain call is granted beyond the room',
+    file: 'sql/decide_2.sql',
+    find: 'and amount[i] <= l_room[b] and v_now',
+    replace: 'and v_now',
+    test: { file: consume, name: 'grants up to the limit and not one more, however many ask at once' },
+  },
+  {
+    invariant: 1,
     name: 'what is held can be taken',
     file: 'sql/decide_2.sql',
     find: 'else greatest(r.ceiling - r.used - r.held, 0) end;',
@@ -56,7 +64,7 @@ export const breaks: Break[] = [
     file: 'sql/decide_2.sql',
     find: 'if taken[j] > l_room[b] and kind[k] <> 4 then',
     replace: 'if taken[j] >= l_room[b] and kind[k] <> 4 then',
-    test: { file: consume, name: 'a refused request takes no room from later ones' },
+    test: { file: contracts, name: "a member draws from the organisation's pool up to a cap, and all share its end" },
   },
   {
     invariant: 3,
@@ -118,6 +126,25 @@ export const breaks: Break[] = [
     test: {
       file: holds,
       name: 'a hold expires by time: from then its amount is remaining, and work that ends later is booked late',
+    },
+  },
+  {
+    invariant: 7,
+    name: 'plain calls are booked in a period that ended',
+    file: 'sql/decide_2.sql',
+    find: 'and v_now < l_valid[b] and request[i + 1]',
+    replace: 'and request[i + 1]',
+    test: { file: periods, name: 'many callers at the turn share the new period exactly' },
+  },
+  {
+    invariant: 7,
+    name: 'a lone call is booked in a period that ended',
+    file: 'sql/decide_one_2.sql',
+    find: 'and coalesce(p_now, clock_timestamp()) < b.valid_until',
+    replace: '',
+    test: {
+      file: periods,
+      name: 'one caller after the turn is counted in the new period, though the old one had room',
     },
   },
   {

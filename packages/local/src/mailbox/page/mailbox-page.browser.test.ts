@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { Resend } from 'resend';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../../testing/launch-browser.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts';
+import { violationsOf } from '../../testing/violations-of.ts';
 import { type Mailbox, startMailbox } from '../start-mailbox.ts';
 
-const require = createRequire(import.meta.url);
 const mail = {
   from: 'Demo application <usage@app.example>',
   to: 'mara@kestrel.example',
@@ -94,14 +92,11 @@ test('typing narrows the list', async () => {
 });
 
 test('nothing stands in the way of assistive programs, nor beyond the edge, in either theme and on a phone', async () => {
-  const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const width of [390, 1280]) {
       const page = await open({ colorScheme, viewport: { width, height: 900 } });
       if (width === 390) await page.getByRole('link', { name: 'Kestrel Press' }).first().click();
-      await page.evaluate(axe);
-      const { violations } = (await page.evaluate('axe.run({ iframes: false })')) as { violations: { id: string }[] };
-      expect(violations).toEqual([]);
+      expect(await violationsOf(page)).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
       await page.close();
     }
