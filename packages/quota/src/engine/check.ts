@@ -1,10 +1,10 @@
-import { uuidv7 } from 'uuidv7';
 import type { Catalog } from '../catalog/define-catalog.ts';
-import { decideRequest, type Prepared, refusalFor, unavailable } from './decide-request.ts';
+import { decideRequest, type Prepared, refusalFor } from './decide-request.ts';
 import { isoOf, metersAfter } from './decision.ts';
 import type { EngineContext } from './engine-context.ts';
-import { QuotaUnavailableError } from './quota-error.ts';
+import { prepare } from './prepare.ts';
 import { checkRequest } from './request.ts';
+import { orUnavailable } from './told.ts';
 import type { Check, ConsumeRequest } from './verbs.ts';
 
 /**
@@ -17,30 +17,14 @@ export async function check<C extends Catalog>(
   request: ConsumeRequest<C>,
 ): Promise<Check<C>> {
   const lines = checkRequest(context.catalog, request);
-  await context.modes.ready();
-  const { tenant, actor = '' } = request;
-  const counted = lines.filter(([meter]) => context.modes.of(meter) !== 'off');
-  const prepared: Prepared = {
-    kind: 'check',
-    tenant,
-    lines: counted,
-    charge: uuidv7(),
-    key: null,
-    requestHash: null,
-    actor,
-    feature: '',
-    isPartial: request.partial ?? false,
-  };
-  if (counted.length === 0) {
-    return { outcome: 'granted', tenant, at: context.testNow() ?? new Date().toISOString(), meters: {} };
-  }
-  try {
-    const answer = await decideRequest(context, prepared);
-    if (answer.outcome === 'refused')
-      return { outcome: 'refused', refusal: await refusalFor(context, prepared, answer) };
-    return { outcome: 'granted', tenant, at: isoOf(answer.atMs), meters: metersAfter<C>(counted, answer) };
-  } catch (cause) {
-    if (!(cause instanceof QuotaUnavailableError)) throw cause;
-    return { outcome: 'refused', refusal: unavailable(prepared, cause) };
-  }
+  const prepared = await prepare(context, 'check', request, lines);
+  if (prepared.lines.length > 0) return orUnavailable(prepared, decideAndTell(context, prepared));
+  return { outcome: 'granted', tenant: request.tenant, at: context.testNow() ?? new Date().toISOString(), meters: {} };
+}
+
+async function decideAndTell<C extends Catalog>(context: EngineContext<C>, prepared: Prepared): Promise<Check<C>> {
+  const answer = await decideRequest(context, prepared);
+  if (answer.outcome === 'refused') return { outcome: 'refused', refusal: await refusalFor(context, prepared, answer) };
+  const { tenant, lines } = prepared;
+  return { outcome: 'granted', tenant, at: isoOf(answer.atMs), meters: metersAfter<C>(lines, answer) };
 }

@@ -1,13 +1,13 @@
-import { uuidv7 } from 'uuidv7';
 import type { Catalog } from '../catalog/define-catalog.ts';
 import { consumeOrAdmit, isAdmittable } from './consume-or-admit.ts';
 import type { DecisionAnswer } from './decide.ts';
-import { decideRequest, nameOf, type Prepared, refusalFor, unavailable } from './decide-request.ts';
-import { beforeTaking, chargeOf, type Line } from './decision.ts';
+import { decideRequest, nameOf, type Prepared } from './decide-request.ts';
+import type { Line } from './decision.ts';
 import type { EngineContext } from './engine-context.ts';
-import { InvalidRequestError, KeyReusedError, QuotaUnavailableError } from './quota-error.ts';
-import { checkRequest, hashesOf } from './request.ts';
-import { withTaken } from './taken.ts';
+import { prepare } from './prepare.ts';
+import { InvalidRequestError } from './quota-error.ts';
+import { checkRequest } from './request.ts';
+import { orUnavailable, told } from './told.ts';
 import { uncountedId } from './uncounted.ts';
 import type { Charge, ConsumeOptions, ConsumeRequest, Decision } from './verbs.ts';
 
@@ -24,38 +24,22 @@ export async function consume<C extends Catalog>(
   if (options.tx && (lines.length > 1 || request.partial)) {
     throw new InvalidRequestError('meters', 'a transaction charges one meter, whole', 'Name one, or leave { tx } out.');
   }
-  await context.modes.ready();
-  const counted = lines.filter(([meter]) => context.modes.of(meter) !== 'off');
-  const prepared: Prepared = {
-    kind: 'consume',
-    tenant: request.tenant,
-    lines: counted,
-    charge: uuidv7(),
-    actor: request.actor ?? '',
-    feature: request.feature ?? request.scope ?? '',
-    isPartial: request.partial ?? false,
-    ...hashesOf(request, lines, 'consume'),
-  };
-  if (counted.length === 0) return { outcome: 'granted', ...uncounted<C>(context, prepared, lines) };
-  if (!options.tx && isAdmittable(context.catalog, counted)) {
-    return consumeOrAdmit(context, prepared, (keyed) => decideAndTell(context, keyed));
+  const prepared = await prepare(context, 'consume', request, lines);
+  if (prepared.lines.length === 0) return { outcome: 'granted', ...uncounted<C>(context, prepared, lines) };
+  if (!options.tx && isAdmittable(context.catalog, prepared.lines)) {
+    return consumeOrAdmit(context, prepared, (keyed) => orUnavailable(keyed, decideAndTell(context, keyed)));
   }
-  return decideAndTell(context, prepared, options);
+  return orUnavailable(prepared, decideAndTell(context, prepared, options));
 }
 
 async function decideAndTell<C extends Catalog>(
   context: EngineContext<C>,
   prepared: Prepared,
-  options: ConsumeOptions = {},
+  { tx }: ConsumeOptions = {},
 ): Promise<Decision<C>> {
-  try {
-    const answer = await decideRequest(context, prepared, options.tx);
-    if (answer.outcome === 'refused' && options.tx) await recordRefusal(context, prepared, answer);
-    return await decisionOf(context, prepared, answer);
-  } catch (cause) {
-    if (!(cause instanceof QuotaUnavailableError)) throw cause;
-    return { outcome: 'refused', refusal: unavailable(prepared, cause) };
-  }
+  const answer = await decideRequest(context, prepared, tx);
+  if (answer.outcome === 'refused' && tx) await recordRefusal(context, prepared, answer);
+  return told<C>(context, prepared, answer);
 }
 
 /** What a request is answered whose meters are all switched off: granted, and nothing is counted. */
@@ -68,36 +52,6 @@ function uncounted<C extends Catalog>(context: EngineContext, { tenant }: Prepar
     at,
     meters: Object.fromEntries(lines.map(([meter]) => [meter, after])) as Charge<C>['meters'],
   };
-}
-
-async function decisionOf<C extends Catalog>(
-  context: EngineContext<C>,
-  prepared: Prepared,
-  answer: DecisionAnswer,
-): Promise<Decision<C>> {
-  const { tenant, lines } = prepared;
-  switch (answer.outcome) {
-    case 'granted': {
-      context.changes.announce(tenant);
-      const charge = chargeOf<C>(tenant, lines, answer.isAgain ? await withTaken(context, lines, answer) : answer);
-      const isShadowed = answer.lines.some(({ breached }) => breached);
-      return {
-        outcome: 'granted',
-        ...charge,
-        ...(isShadowed && { shadow: await refusalFor(context, prepared, beforeTaking(answer)) }),
-      };
-    }
-    case 'replayed':
-      return { outcome: 'replayed', ...chargeOf<C>(tenant, lines, await withTaken(context, lines, answer)) };
-    case 'key_reused':
-      throw new KeyReusedError(answer.charge);
-    case 'refused':
-      return { outcome: 'refused', refusal: await refusalFor(context, prepared, answer) };
-    case 'stale':
-      throw new Error('A stale answer is opened before it is told.');
-    default:
-      return answer.outcome satisfies never;
-  }
 }
 
 /** On the engine's own connection, so that the caller's rollback doesn't take the record along. */

@@ -10,20 +10,20 @@ const columns = (sql: postgres.ISql) => sql`
 /** Tenants by id, and their ancestors; one that nobody told of is written on first sight with the default plan. */
 export async function readTenants({ sql }: Database, ids: string[], defaultPlan: string): Promise<Map<string, Tenant>> {
   const distinct = [...new Set(ids)].sort();
-  const read = async () => {
+  for (;;) {
     const rows = await sql<Tenant[]>`
       with recursive family as (
         select t.* from quota.tenant t where t.id = any (${distinct})
         union select p.* from family f join quota.tenant p on p.id = f.parent)
       select ${columns(sql)} from family t`;
-    return new Map(rows.map((tenant) => [tenant.id, tenant]));
-  };
-  const found = await read();
-  if (distinct.every((id) => found.has(id))) return found;
-  await sql`
-    insert into quota.tenant (id, plan) select id, ${defaultPlan} from unnest(${distinct}::text[]) as x(id)
-    order by id on conflict (id) do nothing`;
-  return read();
+    const found = new Map(rows.map((tenant) => [tenant.id, tenant]));
+    const unknown = distinct.filter((id) => !found.has(id));
+    if (unknown.length === 0) return found;
+    // Whoever is erased before it is read again is written once more.
+    await sql`
+      insert into quota.tenant (id, plan) select id, ${defaultPlan} from unnest(${unknown}::text[]) as x(id)
+      order by id on conflict (id) do nothing`;
+  }
 }
 
 /** One tenant and its ancestors by id; without a row of its own where it was never seen. Writes nothing. */
