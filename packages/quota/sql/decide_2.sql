@@ -190,7 +190,9 @@ begin
       -- Whatever else is in the batch, a key lives 30 days, or as long as the periods of its own request.
       v_old := v_now - interval '30 days';
       for l in 1 .. n_line loop
-        if request[l] = r.request and isfinite(l_start[place[l]]) then v_old := least(v_old, l_start[place[l]]); end if;
+        b := place[l];
+        -- Between two windows there is none.
+        if request[l] = r.request and isfinite(l_start[b]) and isfinite(l_end[b]) then v_old := least(v_old, l_start[b]); end if;
       end loop;
       continue when r.at < v_old;
       outcome[r.request] := case when r.is_same then 4 else 5 end;

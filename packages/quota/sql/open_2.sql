@@ -48,7 +48,9 @@ begin
     join quota.balance b on b.tenant = x.tenant and b.meter = x.meter and b.actor = x.actor
     join quota.tenant t on t.id = x.tenant and t.revision = x.revision
     where b.seq = x.seq and b.held = x.held and (b.catalog_version <= x.catalog_version or b.valid_until <= v_now)
-      and b.revision <= x.revision and b.period_start <= x.period_start);
+      and b.revision <= x.revision
+      -- A period is turned once: what used to be known of it says nothing of the next one, though nothing was booked since.
+      and (b.period_start < x.period_start or (b.period_start = x.period_start and not x.is_turned)));
 
   if cardinality(v_ok) = 0 and not v_draws then return cardinality(v_made); end if;
 

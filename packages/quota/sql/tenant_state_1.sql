@@ -27,7 +27,7 @@ as $$ begin return (
       'untilMs', case when isfinite(o.until) then extract(epoch from o.until) * 1000 end))
       from quota.override o join family f on f.id = o.tenant), '[]'),
     'grants', coalesce((select jsonb_agg(jsonb_build_object('id', g.id, 'tenant', g.tenant, 'meter', g.meter, 'amount', g.amount,
-      'drawn', g.drawn, 'drawnNow', coalesce(d.amount, 0), 'source', g.source, 'reason', g.reason, 'giver', g.giver,
+      'drawn', g.drawn, 'drawnNow', coalesce(d.amount, 0), 'isCounted', g.is_counted, 'source', g.source, 'reason', g.reason, 'giver', g.giver,
       'startsMs', extract(epoch from g.starts_at) * 1000,
       'expiresMs', case when isfinite(g.expires_at) then extract(epoch from g.expires_at) * 1000 end) order by g.expires_at, g.id)
       from moment m, quota."grant" g join family f on f.id = g.tenant

@@ -36,7 +36,7 @@ export function launchServer(
     log(line);
     if (isReady) return;
     output.push(line);
-    if (line.includes('database system is ready to accept connections')) {
+    if (/database system is ready to accept (read-only )?connections/.test(line)) {
       isReady = true;
       resolve({ outcome: 'ready', child, pid: child.pid! });
     }

@@ -83,6 +83,27 @@ it('a window opens with the first granted call and ends on time; a check or a re
   expect(await take(tenant, { windowed: 10, weekly: 10 })).toBe(10);
 });
 
+it('two that meet a turn at once turn it once: what is left rolls over once', async () => {
+  const tenant = newTenant();
+  const other = fixture.open();
+  for (const quota of [fixture.quota, other]) await quota.consume({ tenant, meters: { rolled: 1 } });
+  fixture.setNow('2026-11-11T12:00:00Z');
+  // Both have read the day that ended, and neither has written the next one, when the lock is let go.
+  const [asked] = await fixture.sql.begin(async (tx) => {
+    await tx`select 1 from quota.tenant where id = ${tenant} for update`;
+    const both = [fixture.quota, other].map((quota) => quota.consume({ tenant, meters: { rolled: 16 } }));
+    await expect
+      .poll(() => tx`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`, {
+        interval: 5,
+      })
+      .toHaveLength(2);
+    return [Promise.all(both)] as const;
+  });
+  const outcomes = (await asked).map(({ outcome }) => outcome);
+  expect(outcomes.sort()).toEqual(['granted', 'refused']);
+  expect((await fixture.quota.usage(tenant)).grants).toMatchObject([{ source: 'rollover', amount: 6, drawn: 6 }]);
+});
+
 it('what is left of a period goes on as a grant, capped, and expires with its last period', async () => {
   const tenant = newTenant();
   expect(await take(tenant, { rolled: 2 })).toBe(2);

@@ -14,6 +14,8 @@ export type GrantTerms = {
   /** In periods that ended. */
   drawn: number;
   drawnNow: number;
+  /** Known when the balance was opened last. */
+  isCounted: boolean;
   startsMs: number;
   /** Null: it doesn't expire. */
   expiresMs: number | null;
@@ -52,20 +54,44 @@ export function grantsOn(limit: Limit, grants: GrantTerms[], { nowMs, isDrawn, i
   const taken = isTurned || !balance ? 0 : balance.used + balance.held;
   const gave = isTurned ? 0 : known.reduce((sum, { drawnNow }) => sum + drawnNow, 0);
   const base = baseOf(own, taken, gave, isTurned ? undefined : balance);
-  let rest = Math.max(taken - base, 0);
-  const draws: Draw[] = [];
+  const ended = isTurned && balance ? drawnFrom(known, balance, balance.base, (balance.endMs ?? never) - 1) : noDraws;
+  const now = isTurned ? noDraws : drawnFrom(known, balance, base, nowMs);
   let total = 0;
-  for (const grant of known) {
-    const drawn = isTurned ? grant.drawn + grant.drawnNow : grant.drawn;
-    const isOver = expiry(grant) <= nowMs;
-    const most = isOver ? (isTurned ? 0 : grant.drawnNow) : grant.amount - drawn;
-    const drawnNow = grant.startsMs <= nowMs ? Math.min(rest, most) : 0;
-    rest -= drawnNow;
-    draws.push({ id: grant.id, drawn, drawnNow, isCounted: grant.startsMs <= nowMs });
+  const draws = known.map((grant) => {
+    const drawn = grant.drawn + (ended.get(grant) ?? 0);
+    const drawnNow = now.get(grant) ?? 0;
     if (counts.includes(grant)) total += grant.amount - drawn;
-    else if (isOver) total += drawnNow;
-  }
+    else if (expiry(grant) <= nowMs) total += drawnNow;
+    return { id: grant.id, drawn, drawnNow, isCounted: grant.startsMs <= nowMs };
+  });
   return { total, own, base, draws, changesMs };
+}
+
+const noDraws: ReadonlyMap<GrantTerms, number> = new Map();
+
+/**
+ * What a period's usage beyond its base draws, grant by grant in their order, as of a moment. One that has ended gives what
+ * it gave; one that began and ended since the balance was opened last gave what it could, for nothing was booked meanwhile.
+ */
+function drawnFrom(
+  grants: GrantTerms[],
+  balance: OpenBalance | undefined,
+  base: number,
+  atMs: number,
+): ReadonlyMap<GrantTerms, number> {
+  let rest = balance ? Math.max(balance.used + balance.held - base, 0) : 0;
+  const startMs = balance?.startMs ?? 0;
+  return new Map(
+    grants.map((grant) => {
+      const { amount, drawn, drawnNow, startsMs, expiresMs, isCounted } = grant;
+      const endMs = expiresMs ?? never;
+      const wasMissed = !isCounted && endMs > startMs;
+      const most = endMs > atMs || wasMissed ? amount - drawn : drawnNow;
+      const given = startsMs <= atMs ? Math.min(rest, most) : 0;
+      rest -= given;
+      return [grant, given];
+    }),
+  );
 }
 
 /** Usage that the limit covers. It changes with the limit only: what a higher one covered, a lower one takes from no grant. */

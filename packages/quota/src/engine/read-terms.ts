@@ -29,7 +29,7 @@ export async function readTerms(
       select o.tenant, o.meter, o."limit", case when isfinite(o.until) then (extract(epoch from o.until) * 1000)::float8 end as "untilMs"
       from quota.override o where o.tenant = any (${ids})`,
     sql<GrantRow[]>`
-      select g.id, g.tenant, g.meter, g.amount::float8 as amount, g.drawn::float8 as drawn, coalesce(d.amount, 0)::float8 as "drawnNow",
+      select g.id, g.tenant, g.meter, g.amount::float8 as amount, g.drawn::float8 as drawn, coalesce(d.amount, 0)::float8 as "drawnNow", g.is_counted as "isCounted",
         g.source, g.reason, g.giver, (extract(epoch from g.starts_at) * 1000)::float8 as "startsMs",
         case when isfinite(g.expires_at) then (extract(epoch from g.expires_at) * 1000)::float8 end as "expiresMs"
       from quota."grant" g left join quota.balance b on b.tenant = g.tenant and b.meter = g.meter and b.actor = ''

@@ -5,6 +5,7 @@ import { InvalidRequestError } from '../engine/quota-error.ts';
 import { checkMeter, checkName, checkTime } from '../engine/request.ts';
 import type { ChangeBy, OverrideRequest, TenantSettings } from '../engine/verbs.ts';
 import { anchorOf } from '../period/anchor.ts';
+import { pathOf } from './pool-path.ts';
 import { resolve } from './resolve.ts';
 import type { World, WorldTenant } from './world.ts';
 import { periodEnd, stretchPeriod } from './world-balances.ts';
@@ -21,10 +22,12 @@ export function checkBy({ actor, reason }: ChangeBy): void {
 /** Changes what tenants agreed to: of the thresholds only those above what is used lie ahead then. */
 export function changeContract(world: World, tenants: string[], change: () => void): void {
   change();
-  for (const balance of world.state.balances.values()) {
+  for (const balance of [...world.state.balances.values()]) {
     if (!tenants.includes(balance.tenant)) continue;
     balance.told = [];
     resolve(world, balance);
+    // A pool that it draws on from now on is opened with it.
+    pathOf(world, balance.tenant, balance.meter, balance.actor);
   }
 }
 

@@ -149,6 +149,14 @@ export const breaks: Break[] = [
   },
   {
     invariant: 7,
+    name: 'a period is turned by all who saw its end',
+    file: 'sql/open_2.sql',
+    find: 'and (b.period_start < x.period_start or (b.period_start = x.period_start and not x.is_turned))',
+    replace: 'and b.period_start <= x.period_start',
+    test: { file: contracts, name: 'two that meet a turn at once turn it once: what is left rolls over once' },
+  },
+  {
+    invariant: 7,
     name: 'a turn refills nothing',
     file: 'sql/open_2.sql',
     find: 'set used = case when x.is_turned then 0 else b.used end,',

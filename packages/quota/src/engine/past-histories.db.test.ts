@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, it } from 'vitest';
+import { createQuota, type Quota } from '../server.ts';
+import { type ContractsCatalog, contractsCatalog } from '../testing/contracts-catalog.ts';
+import { History } from '../testing/history.ts';
+import type { Step } from '../testing/history-steps.ts';
+import { quotaFixture } from '../testing/quota-fixture.ts';
+import { createTestQuota } from '../testing/test-quota.ts';
+
+/** Histories on which engine and model once differed, as short as they came. */
+const histories: Record<string, Step[]> = {
+  'a key is free after 30 days, whatever window there was before': [
+    { call: { do: 'consume', who: 'team', meters: { windowed: 1 }, actor: 'ada' } },
+    { waitMinutes: 45_000 },
+    { call: { do: 'consume', who: 'team', meters: { hard: 2 }, key: 'k' } },
+    { waitMinutes: 45_000 },
+    { call: { do: 'hold', who: 'team', meters: { windowed: 1 }, key: 'k', forMs: 1_000 } },
+  ],
+  'a grant that began and ended while nobody called has covered what was used beyond the limit': [
+    { call: { do: 'record', who: 'solo', meters: { tokens: 1 }, event: 'e', hoursAgo: 0 } },
+    { grant: { who: 'solo', meter: 'tokens', amount: 1, startsIn: 1, endsIn: 30 } },
+    { waitMinutes: 2_940 },
+  ],
+  'a grant that began before the turn is drawn by the period that it began in': [
+    { call: { do: 'record', who: 'solo', meters: { tokens: 1 }, event: 'e', hoursAgo: 0 } },
+    { grant: { who: 'solo', meter: 'tokens', amount: 3, startsIn: 1, endsIn: 2_000 } },
+    { waitMinutes: 40_000 },
+    { call: { do: 'consume', who: 'solo', meters: { tokens: 3 }, partial: true } },
+  ],
+  'a pool that a new plan draws on is opened with the plan, before its calendar moves': [
+    { plan: { who: 'team', plan: 'organisation', at: 'now' } },
+    { call: { do: 'check', who: 'team', meters: { hard: 1, tokens: 1, requests: 1 } } },
+    { plan: { who: 'team', plan: 'team', at: 'now' } },
+    { settings: { who: 'org', zone: 'Asia/Tokyo' } },
+  ],
+};
+
+const startAt = '2026-11-10T12:00:00.000Z';
+let now = startAt;
+let fixture: Awaited<ReturnType<typeof quotaFixture<ContractsCatalog>>>;
+let engines: Quota<ContractsCatalog>[];
+beforeAll(async () => {
+  fixture = await quotaFixture({ catalog: contractsCatalog, startAt });
+  const options = { catalog: contractsCatalog, connection: fixture.url, clock: () => new Date(now) };
+  engines = [createQuota(options), createQuota(options)];
+});
+afterAll(async () => {
+  await Promise.all(engines.map((engine) => engine.close()));
+  await fixture.close();
+});
+
+it.each(Object.entries(histories))('%s', async (name, steps) => {
+  const model = createTestQuota(contractsCatalog, { now: startAt });
+  const setNow = (iso: string) => {
+    now = iso;
+  };
+  const history = new History(name, startAt, { model, engines, setNow });
+  await history.begin();
+  for (const step of steps) await history.play(step);
+});
