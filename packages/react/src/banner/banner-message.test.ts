@@ -85,6 +85,9 @@ test('before the line it is said what comes after it', () => {
   expect(sayContract('renders', contract('renders', { used: 96 }))).toBe(
     'critical: 4 of 100 renders remaining until 1 Dec. After that they are drawn from your organisation’s pool.',
   );
+  expect(sayContract('renders', contract('renders', { used: 100 }))).toBe(
+    'critical: 100 of 100 renders used. More is drawn from your organisation’s pool.',
+  );
 });
 
 test('beyond the line it is said what that costs or when it ends', () => {
@@ -95,7 +98,7 @@ test('beyond the line it is said what that costs or when it ends', () => {
     'reached: No exports remaining until 1 Dec. New ones are refused; everything else works. 5 beyond the limit, $2.50 so far.',
   );
   expect(sayContract('articles', contract('articles', { used: 523, graceUntil: '2026-11-19T09:14:00.000Z' }))).toBe(
-    'grace: 500 of 500 articles used. Grace allows 27 more until Thu 19 Nov, 09:14.',
+    'grace: 523 of 500 articles used. Grace allows 27 more until Thu 19 Nov, 09:14.',
   );
   expect(sayContract('lookups', contract('lookups', { used: 1150 }))).toBe(
     'warning: 1,150 of 1,000 lookups used. Nothing is refused: this limit only warns.',
@@ -109,7 +112,7 @@ test('where beyond the line is used up too and a pool follows, that is said', ()
   );
   const graceUntil = '2026-11-19T09:14:00.000Z';
   expect(sayContract('articles', contract('articles', { used: 550, graceUntil, pool }))).toBe(
-    'grace: 500 of 500 articles used. More is drawn from your organisation’s pool.',
+    'grace: 550 of 500 articles used. More is drawn from your organisation’s pool.',
   );
 });
 

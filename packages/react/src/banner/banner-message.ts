@@ -41,7 +41,7 @@ export function bannerMessage(meter: NamedMeter, zone: string): BannerMessage | 
     case 'grace':
       return {
         level: 'grace',
-        fact: `${formatAmount(Math.min(usage.used, usage.line ?? usage.used))} of ${line} ${what} used.`,
+        fact: `${used} used.`,
         meaning: leftBeyond(usage) === 0 ? fromThePool : `Grace allows ${moreWords(usage, zone)}.`,
       };
     case 'overage':
@@ -70,7 +70,7 @@ export function bannerMessage(meter: NamedMeter, zone: string): BannerMessage | 
   }
 }
 
-/** Beyond the line is used up too, and calls are granted still. */
+/** What was the tenant's own is used up, and calls are granted still. */
 const fromThePool = 'More is drawn from your organisation’s pool.';
 
 /** What happens once the rest of the line is used. */
@@ -82,7 +82,8 @@ function afterTheLine(usage: MeterUsage, zone: string): string {
   }
   if (beyond?.type === 'grace' && !isGraceOver(usage)) return `After that grace allows ${moreWords(usage, zone)}.`;
   if (beyond?.type === 'soft') return 'After that nothing is refused: this limit only warns.';
-  if (usage.pool) return 'After that they are drawn from your organisation’s pool.';
+  if (usage.pool)
+    return leftOfLine(usage) > 0 ? 'After that they are drawn from your organisation’s pool.' : fromThePool;
   return 'After that, new ones are refused; everything else works.';
 }
 

@@ -43,7 +43,7 @@ export function UsageBanner<C extends Catalog>(props: UsageBannerProps<C>) {
           <p>
             <bdi>
               <b>{message.fact}</b> {message.meaning}
-              {waiting.length > 1 && ` And ${waiting.length - 1} more.`}
+              {waiting.length > 1 && ` ${othersWords(waiting.length - 1)}`}
             </bdi>
           </p>
           {worst && (
@@ -68,6 +68,10 @@ export function UsageBanner<C extends Catalog>(props: UsageBannerProps<C>) {
     </>
   );
 }
+
+/** `1 more limit needs attention.`: after "3 more allowed", a bare "1 more" would be read as one of those. */
+const othersWords = (count: number): string =>
+  count === 1 ? '1 more limit needs attention.' : `${count} more limits need attention.`;
 
 const interrupting: readonly BannerMessage['level'][] = ['reached', 'suspended'];
 
