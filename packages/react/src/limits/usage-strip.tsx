@@ -1,6 +1,6 @@
 import type { Catalog, TenantUsage } from '@plimsoll/quota';
 import { formatAmount } from '@plimsoll/quota';
-import { leftOfLine } from '../meter/beyond.ts';
+import { formatSum, leftOfLine } from '../meter/beyond.ts';
 import { formatCompact, fullStatusWords, needsAttention, resetWords, statusWords } from '../meter/meter-words.ts';
 import { type NamedMeter, nameMeters } from '../meter/named-meter.ts';
 import { UsageFigure } from '../meter/usage-figure.tsx';
@@ -46,8 +46,10 @@ export function UsageStrip<C extends Catalog>({ catalog, usage, meters, stale = 
 
 /** Calm meters say what is left, full ones when it returns, the others how they stand. */
 export function stripWords({ usage }: NamedMeter, zone: string): string {
-  const { status, remaining, held, line, kind } = usage;
+  const { status, remaining, held, line, kind, beyond } = usage;
   if (status === 'exhausted' && kind !== 'rate') return resetWords(usage, zone) ?? statusWords(usage);
+  // Narrow: "$1.00 so far" would take a second line.
+  if (status === 'overage' && beyond?.type === 'overage') return `${statusWords(usage)}, ${formatSum(beyond.cost)}`;
   if (needsAttention(usage) || remaining === null || remaining === 0 || status === 'not_in_plan') {
     return fullStatusWords(usage, zone);
   }
