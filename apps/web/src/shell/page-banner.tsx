@@ -1,15 +1,19 @@
 import { comparePlans } from '@plimsoll/quota';
 import { UsageBanner } from '@plimsoll/react';
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { catalog } from '../../server/catalog.ts';
 import { useSession } from '../session/session.tsx';
 import { buttonLook } from '../ui/button.tsx';
 import { useUsage } from '../usage/usage-provider.tsx';
 
-/** The banner above every screen. Members who don't see the organisation's usage get none. */
+/**
+ * The banner above every screen, with the ways on that lead elsewhere than where one is. Members who don't see the
+ * organisation's usage get none.
+ */
 export function PageBanner() {
   const { organisation, rights } = useSession();
   const { usage } = useUsage();
+  const { pathname } = useLocation();
   if (usage?.scope !== 'tenant') return null;
   return (
     <UsageBanner
@@ -21,14 +25,16 @@ export function PageBanner() {
         const offer = comparePlans(catalog, usage, asked).find(({ recommended }) => recommended);
         return (
           <>
-            {offer && rights.billing && (
+            {offer && rights.billing && pathname !== '/plans' && (
               <Link to="/plans" search={{ to: offer.name }} {...buttonLook({ size: 'small' })}>
                 Compare plans
               </Link>
             )}
-            <Link to="/settings/usage" {...buttonLook({ look: 'outline', size: 'small' })}>
-              See usage
-            </Link>
+            {pathname !== '/settings/usage' && (
+              <Link to="/settings/usage" {...buttonLook({ look: 'outline', size: 'small' })}>
+                See usage
+              </Link>
+            )}
           </>
         );
       }}
