@@ -9,7 +9,7 @@ export { UsageRow, type UsageRowProps } from './limits/usage-row.tsx';
 export { UsageStrip, type UsageStripProps } from './limits/usage-strip.tsx';
 export { leftOfLine, moreWords } from './meter/beyond.ts';
 export { inSentence } from './meter/in-sentence.ts';
-export { countOf, statusWords } from './meter/meter-words.ts';
+export { countOf, formatCompact, statusWords } from './meter/meter-words.ts';
 export { type NamedMeter, nameMeters } from './meter/named-meter.ts';
 export { perOf } from './meter/per-words.ts';
 export { type DiscStatus, StatusDisc } from './meter/status-disc.tsx';

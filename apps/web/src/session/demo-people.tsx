@@ -1,5 +1,5 @@
-import { formatAmount, meterLabel } from '@plimsoll/quota';
-import { inSentence, UsageMeter } from '@plimsoll/react';
+import { meterLabel } from '@plimsoll/quota';
+import { formatCompact, inSentence, UsageMeter } from '@plimsoll/react';
 import type { inferRouterOutputs } from '@trpc/server';
 import { ArrowRight } from 'lucide-react';
 import { useId } from 'react';
@@ -50,7 +50,7 @@ function PersonButton({ person, onChoose }: { person: Person; onChoose: () => vo
     <button
       type="button"
       onClick={onChoose}
-      className="grid w-full grid-cols-[32px_minmax(0,1fr)_128px] items-center gap-2.5 rounded-[9px] border bg-card px-2.5 py-[9px] text-start text-xs hover:border-input md:grid-cols-[32px_minmax(0,1fr)_168px_16px] md:gap-3 md:px-3"
+      className="grid w-full grid-cols-[32px_minmax(0,1fr)_144px] items-center gap-2.5 rounded-[9px] border bg-card px-2.5 py-[9px] text-start text-xs hover:border-input md:grid-cols-[32px_minmax(0,1fr)_168px_16px] md:gap-3 md:px-3"
     >
       <Avatar name={name} round />
       <span>
@@ -73,8 +73,8 @@ function PersonButton({ person, onChoose }: { person: Person; onChoose: () => vo
   );
 }
 
-/** `8 of 10 AI generations`. */
+/** `8 of 10 AI generations`, `12.4M of 20M AI tokens`. */
 function meterWords({ name, usage }: NonNullable<Person['meter']>): string {
-  const line = usage.line === null ? '' : ` of ${formatAmount(usage.line)}`;
-  return `${formatAmount(usage.used)}${line} ${inSentence(meterLabel(catalog, name))}`;
+  const line = usage.line === null ? '' : ` of ${formatCompact(usage.line)}`;
+  return `${formatCompact(usage.used)}${line} ${inSentence(meterLabel(catalog, name))}`;
 }
