@@ -15,14 +15,14 @@ export function PlanList() {
       <ul className="grid gap-4 md:grid-cols-3 md:gap-5">
         {list.data.plans.map(({ name, title, price, current, limits }) => (
           <li key={name} className="card px-4 py-4 text-sm md:px-5">
-            <h2 className="section-title">
+            <h2 className="section-title flex flex-wrap items-center justify-between gap-x-2">
               {title} {current && <span className="plimsoll-badge">Current plan</span>}
             </h2>
             <p className="mb-2 text-muted-foreground">{formatPrice(price)} a month</p>
             <ul className="grid gap-1">
               {(Object.entries(limits) as [MeterName<AppCatalog>, Limit][]).map(([meter, limit]) => (
                 <li key={meter} className="flex justify-between gap-3">
-                  {meterLabel(catalog, meter)}
+                  <span className="whitespace-nowrap">{meterLabel(catalog, meter)}</span>
                   <span className="text-end tabular-nums">{limitText(limit, perOf(catalog.meters[meter]), title)}</span>
                 </li>
               ))}
