@@ -39,6 +39,11 @@ test('a member is told no figures that belong to the organisation', () => {
   expect(costWords(own, 'aiGenerations')).toBe('Uses 1');
 });
 
+test('what a plan doesn’t have is said to a member, too', () => {
+  const own = { ...free(6), scope: 'own' } as unknown as OwnUsage<AppCatalog>;
+  expect(costWords(own, 'scheduledRuns')).toBe('Not in Free');
+});
+
 /** The same, with another limit on generations. */
 function generationsOn(limit: Limit, used: number): TenantUsage<AppCatalog> {
   const usage = free(0);

@@ -6,11 +6,12 @@ type Usage = TenantUsage<AppCatalog> | OwnUsage<AppCatalog>;
 
 /** What one call costs: `Uses 1 of the 4 remaining`, on which terms beyond the limit, or until when there is nothing. */
 export function costWords(usage: Usage, meter: MeterName<AppCatalog>): string {
-  if (usage.scope === 'own') return 'Uses 1';
+  const { name, limits } = catalog.plans[usage.plan];
+  if (usage.scope === 'own') return limits[meter].type === 'none' ? `Not in ${name}` : 'Uses 1';
   if (usage.suspended) return 'Paused: calls wait until it is resumed';
   const standing = usage.meters[meter];
   const { remaining, period, beyond, status } = standing;
-  if (status === 'not_in_plan') return `Not in ${catalog.plans[usage.plan].name}`;
+  if (status === 'not_in_plan') return `Not in ${name}`;
   if (beyond && leftOfLine(standing) === 0) {
     const more = moreWords(standing, usage.zone);
     if (more !== null) return `Uses 1 beyond the limit: ${more}`;
