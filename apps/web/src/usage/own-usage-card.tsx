@@ -14,7 +14,7 @@ export function OwnUsageCard({ usage }: { usage: OwnUsage<AppCatalog> }) {
           <li key={name} className="min-w-0 px-4 py-3 text-[13px]/[18px]">
             <b className="block truncate font-semibold">{meterLabel(catalog, name)}</b>
             <span className="plimsoll-number">{formatAmount(used)}</span>{' '}
-            <span className="text-muted-foreground">{kind === 'level' ? 'made by you' : 'used by you'}</span>
+            <span className="text-muted-foreground">{kind === 'level' ? 'added by you' : 'used by you'}</span>
           </li>
         ))}
       </ul>
