@@ -47,7 +47,7 @@ export function ApiCard() {
         </li>
       </ul>
       <p aria-live="polite" className="min-h-9 border-t px-4 py-2 text-xs/5 text-muted-foreground md:px-5">
-        {call.failure ?? run.failure ?? answer}
+        {call.failure ?? run.failure ?? (answer || 'What a call answers shows up here.')}
       </p>
     </section>
   );

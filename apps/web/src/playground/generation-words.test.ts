@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
 import { generationWords } from './generation-words.ts';
 
+test('before a text is written, that what is held for it comes back', () => {
+  expect(generationWords({ is: 'idle' })).toBe('While it writes, tokens are held; what it didn’t use is returned.');
+});
+
 test('while a text is written, how far it is and what is held for it', () => {
   expect(generationWords({ is: 'writing', tokens: 214, held: 1_024 })).toBe('Writing, 214 tokens so far, 1,024 held');
   expect(generationWords({ is: 'writing', tokens: 1, held: 1_024 })).toBe('Writing, 1 token so far, 1,024 held');

@@ -5,7 +5,7 @@ import type { GenerationState } from './use-generation.ts';
 export function generationWords(state: GenerationState): string {
   switch (state.is) {
     case 'idle':
-      return '';
+      return 'While it writes, tokens are held; what it didn’t use is returned.';
     case 'writing':
       return `Writing, ${tokens(state.tokens)} so far, ${formatAmount(state.held)} held`;
     case 'done':
