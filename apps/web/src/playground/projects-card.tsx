@@ -7,6 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { useUsage } from '../usage/usage-provider.tsx';
 import { ActionIcon } from './action-icon.tsx';
+import { Cost } from './cost.tsx';
 import { DeleteProject } from './delete-project.tsx';
 import { NewProjectForm } from './new-project-form.tsx';
 import { saveFile } from './save-file.ts';
@@ -79,8 +80,14 @@ function ProjectCount({ shown }: { shown: number | undefined }) {
   const count =
     line === null ? `${formatAmount(shown)} projects.` : `${formatAmount(shown)} of ${formatAmount(line)} projects.`;
   return (
-    <p className="border-t px-4 pt-2.5 pb-3 text-xs text-muted-foreground md:px-5">
-      {count} {shown > 0 && 'Deleting one makes room at once.'}
-    </p>
+    <div className="grid gap-1 border-t px-4 pt-2.5 pb-3 text-xs text-muted-foreground md:px-5">
+      <p>
+        {count} {shown > 0 && 'Deleting one makes room at once.'}
+      </p>
+      <p className="flex flex-wrap gap-x-2">
+        <span className="font-[560]">Export CSV</span>
+        <Cost meter="exports" />
+      </p>
+    </div>
   );
 }
