@@ -1,3 +1,4 @@
+import { Brand } from '../ui/brand.tsx';
 import { Button } from '../ui/button.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 
@@ -5,6 +6,7 @@ import { PageHead } from '../ui/page-head.tsx';
 export function ErrorScreen({ reset }: { error: unknown; reset: () => void }) {
   return (
     <main className="mx-auto grid max-w-[560px] gap-5 px-5 py-24" role="alert">
+      <Brand large />
       <PageHead
         title="This page can’t be shown right now"
         text="Your limits are still kept and nothing is lost. Try again in a moment."
