@@ -42,7 +42,7 @@ li a:hover, a[aria-current="true"] { background: var(--accent); } a[aria-current
 .lane i.failed { background: repeating-linear-gradient(135deg, var(--meter-exhausted) 0 2px, transparent 2px 4px); box-shadow: inset 0 0 0 1px var(--meter-exhausted); }
 .lane i.waiting { block-size: 2px; inset-block-start: 6px; background: none; border-block-start: 2px dotted var(--meter-tick); border-radius: 0; }
 .g2 { display: grid; grid-template-columns: repeat(2, minmax(0,1fr)); gap: 16px; align-items: start; }
-pre { margin: 0; padding: 12px 16px; font: 12px/18px var(--font-mono); overflow-x: auto; font-variant-ligatures: none; } pre .k { color: var(--muted-foreground); }
+pre { margin: 0; padding: 12px 16px; font: 12px/18px var(--font-mono); white-space: pre-wrap; overflow-wrap: anywhere; font-variant-ligatures: none; } pre .k { color: var(--muted-foreground); }
 summary { padding: 6px 16px 10px; font-size: 12px; color: var(--muted-foreground); cursor: pointer; }
 
 @media (max-width: 1180px) { .fx { grid-template-columns: 280px minmax(0,1fr); grid-template-rows: auto 1fr; } .fx .det { grid-column: 1 / -1; border-block-start: 1px solid var(--border); } .fl, .rl { max-block-size: 60vh; overflow-y: auto; } }

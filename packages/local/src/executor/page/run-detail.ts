@@ -31,7 +31,8 @@ ${chosen ? rowCard(chosen) : ''}
 function howItEnded(run: RunDetail): string {
   const retried = run.retries > 0 ? ` after ${run.retries === 1 ? '1 retry' : `${run.retries} retries`}` : '';
   if (run.endedAt === null) return `, under way${retried}`;
-  return ` to ${clock(run.endedAt, true)}, ${run.status}${retried}`;
+  const end = clock(run.endedAt, true);
+  return `${end === clock(run.startedAt, true) ? '' : ` to ${end}`}, ${run.status}${retried}`;
 }
 
 function axis({ rows, totalMs }: Timeline, chosen: TimelineRow | undefined, choice: Choice) {
