@@ -19,11 +19,11 @@ export const mailboxStyle = `
 .rd { padding: 20px 24px 28px; display: grid; gap: 14px; align-content: start; min-inline-size: 0; }
 .rd .env { display: grid; grid-template-columns: 76px minmax(0, 1fr); gap: 2px 12px; font-size: 13px; line-height: 20px; }
 .rd .env dt { color: var(--muted-foreground); } .rd .env dd { overflow-wrap: anywhere; }
-.frame { inline-size: 100%; block-size: 770px; border: 1px solid var(--border); border-radius: 10px; background: var(--card); display: block; }
+.frame { inline-size: 100%; block-size: 870px; border: 1px solid var(--border); border-radius: 10px; background: var(--card); display: block; }
 .frame.narrow { inline-size: min(392px, 100%); justify-self: center; }
 .rd pre { margin: 0; padding: 16px; border: 1px solid var(--border); border-radius: 10px; background: var(--card); font-family: var(--font-mono); font-size: 12px; line-height: 18px; white-space: pre-wrap; overflow-wrap: anywhere; }
 .back { display: none; }
 @media (max-width: 760px) { .mb { grid-template-columns: minmax(0, 1fr); align-content: start; } .ml { border: 0; }
 .mb.chosen .ml { display: none; } .mb:not(.chosen) .rd { display: none; } .rd { padding: 16px; }
-.back { display: inline-block; justify-self: start; padding: 6px 0; } .frame { block-size: 940px; } .ml .mode select { block-size: 34px; } }
+.back { display: inline-block; justify-self: start; padding: 6px 0; } .frame { block-size: 1120px; } .rd #widths { display: none; } .ml .mode select { block-size: 34px; } }
 `;
