@@ -158,7 +158,7 @@ test('an unlimited plan is offered as that', async () => {
 });
 
 test('a reached line with overage behind it says what each one costs, and how many there are', async () => {
-  const { subject, text } = await renderNoticeEmail({
+  const { subject, text, html } = await renderNoticeEmail({
     ...kestrelAtEighty,
     kind: 'exhausted',
     used: 100,
@@ -171,6 +171,9 @@ test('a reached line with overage behind it says what each one costs, and how ma
     'From now on each one costs $0.15, up to 20 more; then new ones are refused until Tuesday 1 December, or until you upgrade.',
   );
   expect(flat(text)).toContain('400 more at once, 500 in every period.');
+  expect(html).toContain('More allowed');
+  expect(html).toContain('at $0.15 each');
+  expect(html).not.toContain('Remaining');
 });
 
 /** Fathom Weekly reaches 500 generations on Growth, with this behind the line. */
@@ -182,10 +185,12 @@ const fathom = async (beyond: NoticeEmail['beyond'], ceiling: number | null) => 
 };
 
 test('a reached line with grace says how many more there are until when', async () => {
-  const { text, preheader } = await fathom({ type: 'grace', days: 3, until: '2026-11-20T10:46:00.000Z' }, 550);
+  const { text, preheader, html } = await fathom({ type: 'grace', days: 3, until: '2026-11-20T10:46:00.000Z' }, 550);
   const words = 'From now on 50 more are allowed until Fri 20 Nov, 10:46; then new ones are refused until';
   expect(text).toContain(`${words} Tuesday 1 December.`);
   expect(preheader).toBe(`${words} 1 Dec. Your work is untouched.`);
+  expect(html).toContain('More in grace');
+  expect(html).toContain('until Fri 20 Nov, 10:46');
 });
 
 test('a limit that only warns, and one that a pool goes on from, refuse nothing and say so', async () => {

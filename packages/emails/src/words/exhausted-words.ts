@@ -1,6 +1,6 @@
 import { formatAmount, formatDay } from '@plimsoll/quota';
 import type { NoticeEmail } from '../notice-email.ts';
-import { beyondText, isRefusedInTheEnd, leftBeyond } from './beyond-words.ts';
+import { beyondFigure, beyondText, isRefusedInTheEnd, leftBeyond } from './beyond-words.ts';
 import { dayOfMonth, longDay } from './dates.ts';
 import type { NoticeWords, Paragraph } from './notice-words.ts';
 import * as phrase from './phrases.ts';
@@ -17,7 +17,10 @@ export function exhaustedWords(facts: NoticeEmail): NoticeWords {
     preheader: `${refusals(facts, upgrade !== null, formatDay)} Your work is untouched.`,
     lead: `${refusals(facts, upgrade !== null, longDay)} Everything you made is untouched, and everything else works as before.`,
     state: 'Limit reached',
-    figures: phrase.figures(facts, beyond, beyond > 0 ? ceiling : Math.max(line, ceiling)),
+    figures: phrase.figures(
+      facts,
+      beyond > 0 ? beyondFigure(facts, beyond) : phrase.remainingFigure(0, Math.max(line, ceiling)),
+    ),
     paragraphs: [
       ...(upgrade ? [{ point: `Upgrade to ${upgrade.plan}:`, text: upgrade.gain }] : []),
       ...otherWay(facts, upgrade !== null),

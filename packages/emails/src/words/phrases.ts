@@ -29,10 +29,18 @@ export function paintPercent({ marks }: NoticeEmail): number {
   return Math.min(...marks.filter((mark) => mark >= FIRST_NAMED_MARK && mark < 100), 100);
 }
 
-/** Remaining, and when it is refilled; where it never is, the plan it belongs to. */
-export function figures(facts: NoticeEmail, remaining: number, of: number): NoticeWords['figures'] {
+type Figure = NoticeWords['figures'][number];
+
+/** What remains of the line. */
+export const remainingFigure = (remaining: number, of: number): Figure => ({
+  name: 'Remaining',
+  value: formatAmount(remaining),
+  note: `of ${formatAmount(of)}`,
+});
+
+/** The first figure, and when the allowance is refilled; where it never is, the plan it belongs to. */
+export function figures(facts: NoticeEmail, first: Figure): Figure[] {
   const { at, resetsAt, zone, planName } = facts;
-  const first = { name: 'Remaining', value: formatAmount(remaining), note: `of ${formatAmount(of)}` };
   if (resetsAt === null)
     return [first, { name: 'Plan', value: planName, note: 'no reset: what you free is yours again' }];
   const [count, unit, ...rest] = formatSpan(Date.parse(resetsAt) - Date.parse(at)).split(' ');

@@ -18,7 +18,7 @@ export function thresholdWords(facts: NoticeEmail): NoticeWords {
     preheader: `${formatAmount(remaining)} remaining${resetsAt === null ? '' : ` until ${formatDay(resetsAt, zone)}`}.`,
     lead: `${phrase.remainText(remaining)}${until}.`,
     state: `${passed} passed`,
-    figures: phrase.figures(facts, remaining, line),
+    figures: phrase.figures(facts, phrase.remainingFigure(remaining, line)),
     paragraphs: [atTheLimit(facts), whatHelps(facts)],
     button: { label: 'See usage and plans', href: phrase.usageUrl(facts) },
     afterword:
