@@ -22,7 +22,10 @@ export function PageBanner() {
       organisation={organisation.name}
       renderActions={(meter) => {
         const asked = { meter: meter.name, amount: 1 };
-        const offer = comparePlans(catalog, usage, asked).find(({ recommended }) => recommended);
+        // A limit that was set for the organisation stays on every plan: none of them gives more.
+        const offer = meter.usage.override
+          ? undefined
+          : comparePlans(catalog, usage, asked).find(({ recommended }) => recommended);
         return (
           <>
             {offer && rights.billing && pathname !== '/plans' && (
