@@ -33,8 +33,10 @@ begin
       v_closed := not found;
     end if;
     -- The first line of a path stands on record also where its pool gives all: the charge is its tenant's.
-    v_entry := p_amount[i] <> 0 or (p_kind = 'settle' and p_draw[i] = 2 and p_via[i] is null)
-      or p_kind in ('refund', 'reverse');
+    v_entry := p_amount[i] <> 0 or p_kind in ('refund', 'reverse')
+      or (p_kind = 'settle' and p_draw[i] = 2 and p_via[i] is null and exists (
+        select from generate_series(i + 1, cardinality(p_amount)) as x
+        where p_amount[x] <> 0 and array_position(p_via[i + 1:x], null) is null));
     continue when not v_entry and (p_held[i] = 0 or v_past or v_closed);
     if not v_past then bal.used := bal.used + p_amount[i]; end if;
     late[i] := p_late or v_closed or (p_amount[i] > 0 and not v_past and coalesce(bal.used > bal.ceiling, false));

@@ -321,7 +321,7 @@ begin
         end if;
         l_used[b] := l_used[b] + taken[l];
         line_used[l] := l_used[b];
-        if kind[k] = 4 and l_used[b] > l_top[b] then
+        if kind[k] = 4 and taken[l] > 0 and l_used[b] > l_top[b] then
           entry_late[l] := true;
           v_late := true;
         end if;

@@ -21,6 +21,7 @@ as $$ begin return (
         where l.balance_id = b.id and l.is_held and l.period_start = b.period_start and h.expires_at <= least(m.at, b.period_end)), 0),
       'startMs', case when isfinite(b.period_start) then extract(epoch from b.period_start) * 1000 end,
       'endMs', case when isfinite(b.period_end) then extract(epoch from b.period_end) * 1000 end,
+      'openedAtMs', case when isfinite(b.opened_at) then extract(epoch from b.opened_at) * 1000 end,
       'graceFromMs', extract(epoch from b.grace_from) * 1000,
       'debtAtMs', case when isfinite(b.debt_at) then extract(epoch from b.debt_at) * 1000 end)) from bal b, moment m), '[]'),
     'overrides', coalesce((select jsonb_agg(jsonb_build_object('tenant', o.tenant, 'meter', o.meter, 'limit', o."limit",

@@ -36,6 +36,7 @@ export type OpenBalance = {
   endMs: number | null;
   used: number;
   held: number;
+  openedAtMs: number | null;
   /** Usage that the plan's limit covered when the balance was opened last. */
   base: number;
   /** What the limit itself gave then. */

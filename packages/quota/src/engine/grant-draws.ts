@@ -80,12 +80,12 @@ function drawnFrom(
   atMs: number,
 ): ReadonlyMap<GrantTerms, number> {
   let rest = balance ? Math.max(balance.used + balance.held - base, 0) : 0;
-  const startMs = balance?.startMs ?? 0;
+  const openedAtMs = balance?.openedAtMs ?? 0;
   return new Map(
     grants.map((grant) => {
       const { amount, drawn, drawnNow, startsMs, expiresMs, isCounted } = grant;
       const endMs = expiresMs ?? never;
-      const wasMissed = !isCounted && endMs > startMs;
+      const wasMissed = !isCounted && endMs > openedAtMs;
       const most = endMs > atMs || wasMissed ? amount - drawn : drawnNow;
       const given = startsMs <= atMs ? Math.min(rest, most) : 0;
       rest -= given;

@@ -26,6 +26,28 @@ const histories: Record<string, Step[]> = {
     { waitMinutes: 40_000 },
     { call: { do: 'consume', who: 'solo', meters: { tokens: 3 }, partial: true } },
   ],
+  'a grant that ended before the balance was opened covers nothing that is recorded later': [
+    { grant: { who: 'solo', meter: 'tokens', amount: 8, startsIn: 1, endsIn: 30 } },
+    { waitMinutes: 2_940 },
+    { call: { do: 'record', who: 'solo', meters: { tokens: 12 }, event: 'e', hoursAgo: 20 } },
+  ],
+  'what was settled late between two windows stays in the next one, and so its start': [
+    { call: { do: 'hold', who: 'team', meters: { windowed: 1, soft: 25 }, forMs: 86_400_000 } },
+    { waitMinutes: 15_000 },
+    { call: { do: 'settle', who: 'team', of: 0, part: 1, more: true } },
+    { waitMinutes: 45_000 },
+    { call: { do: 'consume', who: 'team', meters: { windowed: 3 }, partial: true } },
+  ],
+  'an event that its pool takes whole is not late though the own limit is passed': [
+    { call: { do: 'consume', who: 'team', meters: { spill: 25 }, partial: true } },
+    { suspend: { who: 'team', is: true } },
+    { call: { do: 'record', who: 'team', meters: { spill: 1 }, event: 'e', hoursAgo: 20 } },
+  ],
+  'a hold on a pool that was released has nothing that could be returned': [
+    { call: { do: 'hold', who: 'team', meters: { spill: 5 }, forMs: 1_000 } },
+    { call: { do: 'release', who: 'team', of: 0 } },
+    { call: { do: 'refund', who: 'team', of: 0, part: 1 } },
+  ],
   'a pool that a new plan draws on is opened with the plan, before its calendar moves': [
     { plan: { who: 'team', plan: 'organisation', at: 'now' } },
     { call: { do: 'check', who: 'team', meters: { hard: 1, tokens: 1, requests: 1 } } },

@@ -41,6 +41,7 @@ const balanceColumns = (sql: postgres.ISql, now: string | null) => sql`
   case when isfinite(b.period_end) then (extract(epoch from b.period_end) * 1000)::float8 end as "endMs",
   case when isfinite(b.valid_until) then (extract(epoch from b.valid_until) * 1000)::float8
     when b.valid_until = '-infinity' then 0 end as "validUntilMs",
+  case when isfinite(b.opened_at) then (extract(epoch from b.opened_at) * 1000)::float8 end as "openedAtMs",
   (extract(epoch from b.grace_from) * 1000)::float8 as "graceFromMs", b.notice_at as "noticeAt", b.pool::float8 as pool,
   b.debt::float8 as debt, case when isfinite(b.debt_at) then (extract(epoch from b.debt_at) * 1000)::float8 end as "debtAtMs"`;
 

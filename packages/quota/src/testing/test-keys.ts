@@ -31,7 +31,8 @@ export function standingCharge(
 
 /** For 30 days, and as long as the running period of what is asked for. */
 function isKept({ state }: World, { id, atMs }: WorldCharge, balances: WorldBalance[]): boolean {
-  const starts = balances.map((balance) => runningPeriodOf(balance).startMs).filter(Number.isFinite);
+  const running = balances.map(runningPeriodOf).filter(({ endMs }) => Number.isFinite(endMs));
+  const starts = running.map(({ startMs }) => startMs);
   const isOpenHold = state.holds.get(id)?.isHeld ?? false;
   return isOpenHold || atMs > state.nowMs - keptForMs || atMs >= Math.min(...starts, Infinity);
 }

@@ -41,7 +41,7 @@ export function nextPeriod(world: World, { tenant, meter, periods }: WorldBalanc
   const { endMs } = periods.at(-1) as WorldPeriod;
   const next = periodFrom(world, tenant, meter, endMs);
   // After a move of the anchor the calendar's period may begin before the stretched one ended.
-  periods.push(spanOf(world, meter) ? { ...next, startMs: endMs } : next);
+  periods.push({ ...next, startMs: endMs });
 }
 
 /** What moved: the running period keeps its start and stretches to the new calendar's next turn. */
@@ -55,14 +55,17 @@ export function stretchPeriod(world: World, balance: WorldBalance): void {
   running.endMs = moved.end.epochMilliseconds;
 }
 
-/** Opens a window that no call has opened yet. */
+/** Opens a window that no call has opened yet. What was booked late between two windows stays in this one, and so its start. */
 export function openWindow(world: World, balance: WorldBalance, atMs: number): void {
   const meter = meterOf(world, balance.meter);
   const running = runningPeriodOf(balance);
   if (meter.kind !== 'allowance' || typeof meter.per === 'string' || Number.isFinite(running.endMs)) return;
   const { nowMs } = world.state;
-  running.startMs = atMs + meter.per.windowMs > nowMs ? atMs : nowMs;
-  running.endMs = running.startMs + meter.per.windowMs;
+  const { windowMs } = meter.per;
+  const fromMs = atMs + windowMs > nowMs ? atMs : nowMs;
+  const isEmpty = running.used === 0;
+  if (isEmpty) running.startMs = fromMs;
+  running.endMs = windowMs + (isEmpty ? fromMs : Math.max(running.startMs, nowMs));
 }
 
 /** The end of the calendar's period, counted from `atMs`, after that many more. */
