@@ -17,6 +17,7 @@ export { formatTurn } from './meter/turn-words.ts';
 export { UsageMeter, type UsageMeterProps } from './meter/usage-meter.tsx';
 export { UsageStatus } from './meter/usage-status.tsx';
 export { limitText, limitWords } from './plans/limit-words.ts';
+export { planShortfalls } from './plans/plan-shortfalls.ts';
 export { PlanTable, type PlanTableProps } from './plans/plan-table.tsx';
 export { quotaRefusalOf, useQuotaRefusal } from './quota-refusal.ts';
 export { TooFastToast, type TooFastToastProps } from './toast/too-fast-toast.tsx';

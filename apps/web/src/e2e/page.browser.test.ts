@@ -91,6 +91,21 @@ test('a member is told to ask an owner, and sees only their own usage', async ()
   expect(await page.getByRole('button', { name: /upgrade|change to/i }).count()).toBe(0);
 });
 
+test('a plan is changed only after it is said what that means', async () => {
+  const page = await stepInAs('Jonas Ekker');
+  await page.goto(`${app.url}/plans`);
+  const toFree = page.getByRole('button', { name: 'Change to Free' }).filter({ visible: true });
+  await toFree.click();
+  const question = page.getByRole('alertdialog', { name: 'Change to Free?' });
+  await question.getByText('AI generations: would refuse 2 of your 12').waitFor();
+  await page.keyboard.press('Escape');
+  await page.waitForFunction(() => document.activeElement?.textContent === 'Change to Free');
+  await page.getByRole('button', { name: 'Upgrade to Growth' }).filter({ visible: true }).click();
+  await page.getByRole('alertdialog', { name: 'Upgrade to Growth?' }).waitFor();
+  await page.getByRole('button', { name: 'Upgrade to Growth' }).filter({ visible: true }).last().click();
+  await page.getByText('Growth plan').filter({ visible: true }).waitFor();
+});
+
 test('a project makes the level rise, deleting it gives the room back, and an export is a file', async () => {
   const page = await stepInAs('Rui Tavares');
   await page.getByRole('button', { name: 'New project' }).click();

@@ -1,7 +1,9 @@
-import { comparePlans, type PlanName } from '@plimsoll/quota';
-import { PlanTable } from '@plimsoll/react';
+import { comparePlans, type PlanName, type TenantUsage } from '@plimsoll/quota';
+import { PlanTable, planShortfalls } from '@plimsoll/react';
 import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
 import { type AppCatalog, catalog } from '../../server/catalog.ts';
+import { PlanChangeDialog } from '../calls/plan-change-dialog.tsx';
 import { usePlanChange } from '../calls/use-plan-change.ts';
 import { useSession } from '../session/session.tsx';
 import { PageHead } from '../ui/page-head.tsx';
@@ -18,6 +20,7 @@ export function PlansScreen() {
   const { rights } = useSession();
   const { usage, isMissing } = useUsage();
   const change = usePlanChange(() => {});
+  const [chosen, setChosen] = useState<AppPlan | null>(null);
   const highlighted = isPlan(to) ? to : undefined;
   return (
     <>
@@ -35,9 +38,18 @@ export function PlansScreen() {
             usage={usage}
             plans={comparePlans(catalog, usage)}
             canChangePlan={rights.billing}
-            onChoose={change.changeTo}
+            onChoose={setChosen}
             pendingPlan={change.pendingPlan}
             highlighted={highlighted}
+          />
+          <ConfirmChange
+            usage={usage}
+            chosen={chosen}
+            onClose={() => setChosen(null)}
+            onConfirm={(plan) => {
+              setChosen(null);
+              change.changeTo(plan);
+            }}
           />
           <p className="plimsoll-note">
             <span>
@@ -51,7 +63,32 @@ export function PlansScreen() {
   );
 }
 
+type AppPlan = PlanName<AppCatalog>;
+
+type ConfirmChangeProps = {
+  usage: TenantUsage<AppCatalog>;
+  chosen: AppPlan | null;
+  onClose: () => void;
+  onConfirm: (plan: AppPlan) => void;
+};
+
+function ConfirmChange({ usage, chosen, onClose, onConfirm }: ConfirmChangeProps) {
+  const plans = comparePlans(catalog, usage);
+  const present = plans.find(({ current }) => current);
+  const plan = plans.find(({ name }) => name === chosen) ?? null;
+  if (!present) return null;
+  return (
+    <PlanChangeDialog
+      plan={plan}
+      present={present}
+      losses={plan ? planShortfalls(catalog, usage, plan) : []}
+      isUpgrade={plan !== null && plans.indexOf(plan) > plans.indexOf(present)}
+      onClose={onClose}
+      onConfirm={() => chosen && onConfirm(chosen)}
+    />
+  );
+}
+
 const comparisonText = 'Your own usage drawn on each plan’s limits. Changing takes effect at once.';
 
-const isPlan = (name: string | undefined): name is PlanName<AppCatalog> =>
-  name !== undefined && Object.hasOwn(catalog.plans, name);
+const isPlan = (name: string | undefined): name is AppPlan => name !== undefined && Object.hasOwn(catalog.plans, name);
