@@ -41,6 +41,13 @@ test('the strip says what is left while that is enough', () => {
   ]);
 });
 
+test('beyond the line the strip says what that costs, or how many more grace allows', () => {
+  const words = Object.fromEntries(
+    nameMeters(contracts, harbour()).map((meter) => [meter.name, stripWords(meter, 'UTC')]),
+  );
+  expect(words).toMatchObject({ exports: '2 beyond the limit, $1.00', articles: '27 more in grace' });
+});
+
 test('every contract has its words below the meter and below the figure', () => {
   const usage = harbour();
   const plans = comparePlans(contracts, usage);

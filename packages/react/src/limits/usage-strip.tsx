@@ -1,7 +1,7 @@
 import type { Catalog, TenantUsage } from '@plimsoll/quota';
 import { formatAmount } from '@plimsoll/quota';
-import { formatSum, leftOfLine } from '../meter/beyond.ts';
-import { formatCompact, fullStatusWords, needsAttention, resetWords, statusWords } from '../meter/meter-words.ts';
+import { formatSum, leftBeyond, leftOfLine } from '../meter/beyond.ts';
+import { formatCompact, needsAttention, resetWords, statusWords } from '../meter/meter-words.ts';
 import { type NamedMeter, nameMeters } from '../meter/named-meter.ts';
 import { UsageFigure } from '../meter/usage-figure.tsx';
 import { UsageMeter } from '../meter/usage-meter.tsx';
@@ -47,11 +47,13 @@ export function UsageStrip<C extends Catalog>({ catalog, usage, meters, stale = 
 /** Calm meters say what is left, full ones when it returns, the others how they stand. */
 export function stripWords({ usage }: NamedMeter, zone: string): string {
   const { status, remaining, held, line, kind, beyond } = usage;
+  const more = leftBeyond(usage) ?? 0;
   if (status === 'exhausted' && kind !== 'rate') return resetWords(usage, zone) ?? statusWords(usage);
-  // Narrow: "$1.00 so far" would take a second line.
+  // Short: "$1.00 so far", or the moment at which grace ends, would take a second line.
   if (status === 'overage' && beyond?.type === 'overage') return `${statusWords(usage)}, ${formatSum(beyond.cost)}`;
+  if (status === 'grace' && more > 0) return `${formatAmount(more)} more in grace`;
   if (needsAttention(usage) || remaining === null || remaining === 0 || status === 'not_in_plan') {
-    return fullStatusWords(usage, zone);
+    return statusWords(usage);
   }
   if (held > 0) return `${formatAmount(held)} held`;
   const left = kind === 'rate' || line === null ? remaining : leftOfLine(usage);

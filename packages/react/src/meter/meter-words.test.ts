@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { contract, contracts } from '../../test/contract-data.ts';
 import { standing } from '../../test/sheet-data.ts';
 import { inSentence } from './in-sentence.ts';
-import { countOf, formatCompact, fullStatusWords, needsAttention, resetWords, statusWords } from './meter-words.ts';
+import { countOf, formatCompact, needsAttention, resetWords, statusWords } from './meter-words.ts';
 import { withRateMark } from './rate-mark.ts';
 
 const generations = (used: number, held = 0) => standing('aiGenerations', 'starter', { used, held });
@@ -25,13 +25,9 @@ test('a little of much is not called nothing', () => {
 test('beyond the line the words say on which terms', () => {
   const until = '2026-11-19T09:14:00.000Z';
   expect(statusWords(contract('exports', { used: 12 }))).toBe('2 beyond the limit');
-  expect(fullStatusWords(contract('exports', { used: 12 }), 'UTC')).toBe('2 beyond the limit, $1.00 so far');
   expect(statusWords(contract('exports', { used: 10 }))).toBe('100\u00a0% used');
   expect(statusWords(contract('exports', { used: 15 }))).toBe('Limit reached');
   expect(statusWords(contract('articles', { used: 523, graceUntil: until }))).toBe('In grace');
-  expect(fullStatusWords(contract('articles', { used: 523, graceUntil: until }), 'UTC')).toBe(
-    'In grace until Thu 19 Nov, 09:14',
-  );
   expect(statusWords(contract('lookups', { used: 1150 }))).toBe('Over the limit');
 });
 

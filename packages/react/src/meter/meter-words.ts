@@ -1,5 +1,5 @@
-import { formatAmount, formatMoment, type MeterStatus, type MeterUsage } from '@plimsoll/quota';
-import { formatSum, usedBeyond } from './beyond.ts';
+import { formatAmount, type MeterStatus, type MeterUsage } from '@plimsoll/quota';
+import { usedBeyond } from './beyond.ts';
 import { inSentence } from './in-sentence.ts';
 import { formatTurn } from './turn-words.ts';
 
@@ -58,17 +58,6 @@ export function statusWords(usage: MeterUsage, planTitle?: string): string {
     default:
       return status satisfies never;
   }
-}
-
-/** A status where nothing stands beside it: `2 beyond the limit, $1.00 so far`, `In grace until Thu 19 Nov, 09:14`. */
-export function fullStatusWords(usage: MeterUsage, zone: string, planTitle?: string): string {
-  const words = statusWords(usage, planTitle);
-  const { beyond, status } = usage;
-  if (status === 'overage' && beyond?.type === 'overage') return `${words}, ${formatSum(beyond.cost)} so far`;
-  if (status === 'grace' && beyond?.type === 'grace' && beyond.until !== null) {
-    return `${words} until ${formatMoment(beyond.until, zone)}`;
-  }
-  return words;
 }
 
 /** `Resets 1 Dec` for an allowance; null for a level, which never does. */
