@@ -45,6 +45,7 @@ li a:hover, a[aria-current="true"] { background: var(--accent); } a[aria-current
 pre { margin: 0; padding: 12px 16px; font: 12px/18px var(--font-mono); white-space: pre-wrap; overflow-wrap: anywhere; font-variant-ligatures: none; } pre .k { color: var(--muted-foreground); }
 summary { padding: 6px 16px 10px; font-size: 12px; color: var(--muted-foreground); cursor: pointer; }
 
+@media (min-width: 1181px) and (max-width: 1500px) { .g2 { grid-template-columns: minmax(0,1fr); } }
 @media (max-width: 1180px) { .fx { grid-template-columns: 280px minmax(0,1fr); grid-template-rows: auto 1fr; } .fx .det { grid-column: 1 / -1; border-block-start: 1px solid var(--border); } .fl, .rl { max-block-size: 60vh; overflow-y: auto; } }
 @media (max-width: 760px) { .fx { grid-template-columns: minmax(0,1fr); grid-template-rows: none; } .fx > section { border-inline-end: 0; border-block-end: 8px solid var(--muted); }
   .fx .det { padding: 16px; border-block: 0; } .fl, .rl { max-block-size: 250px; } .fx .seg a { line-height: 30px; } .tl .ax, .tl li a { grid-template-columns: 118px minmax(0,1fr) 68px; gap: 8px; padding-inline: 12px; } .tl li a { padding-block: 8px; } .tl .ax div span:not(:first-child, :last-child) { display: none; } .g2 { grid-template-columns: minmax(0,1fr); } }
