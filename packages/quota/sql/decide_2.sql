@@ -287,6 +287,21 @@ begin
           line_used[l] := l_used[b];
           continue;
         end if;
+        if kind[k] = 4 and isfinite(l_start[b]) and p_happened[k] < l_start[b] then
+          -- It belongs to a period that ended: that one while it is open, else the present one.
+          select p.period_start into v_old from quota.period p
+            where p.balance_id = p_balance[b] and p.period_start <= p_happened[k] and p_happened[k] < p.period_end
+              and p.closed_at is null and v_now < p.period_end + interval '24 hours';
+          if found then
+            l_room[b] := l_room[b] + taken[l];
+            l_seq[b] := l_seq[b] + 1;
+            entry_seq[l] := l_seq[b];
+            entry_start[l] := v_old;
+            entry_past[l] := true;
+            v_past := true;
+            continue;
+          end if;
+        end if;
         if l_window[b] > 0 and l_end[b] = 'infinity' then
           -- What was booked late into the time between two windows stays in this one.
           l_start[b] := case when l_used[b] = 0 then v_now else l_start[b] end;
@@ -305,17 +320,6 @@ begin
         l_seq[b] := l_seq[b] + 1;
         entry_seq[l] := l_seq[b];
         if kind[k] = 4 and isfinite(l_start[b]) and p_happened[k] < l_start[b] then
-          -- It belongs to a period that ended: that one while it is open, else the present one.
-          select p.period_start into v_old from quota.period p
-            where p.balance_id = p_balance[b] and p.period_start <= p_happened[k] and p_happened[k] < p.period_end
-              and p.closed_at is null and v_now < p.period_end + interval '24 hours';
-          if found then
-            l_room[b] := l_room[b] + taken[l];
-            entry_start[l] := v_old;
-            entry_past[l] := true;
-            v_past := true;
-            continue;
-          end if;
           entry_late[l] := true;
           v_late := true;
         end if;

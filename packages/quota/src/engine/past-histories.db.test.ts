@@ -38,6 +38,11 @@ const histories: Record<string, Step[]> = {
     { waitMinutes: 45_000 },
     { call: { do: 'consume', who: 'team', meters: { windowed: 3 }, partial: true } },
   ],
+  'an event of a window that ended lately opens no new one': [
+    { call: { do: 'hold', who: 'team', meters: { windowed: 5 }, forMs: 60_000 } },
+    { waitMinutes: 1_440 },
+    { call: { do: 'record', who: 'team', meters: { windowed: 6 }, event: 'e', hoursAgo: 20 } },
+  ],
   'an event that its pool takes whole is not late though the own limit is passed': [
     { call: { do: 'consume', who: 'team', meters: { spill: 25 }, partial: true } },
     { suspend: { who: 'team', is: true } },
