@@ -125,7 +125,7 @@ async function decideOne(sql: postgres.ISql, request: DecisionRequest, options: 
     select * from quota.decide_one_2(${batch}, ${isAgain}, ${now}, ${catalogVersion}, ${path[0] as number}, ${amount}, ${charge},
       ${key}, ${requestHash}, ${actor}, ${feature})`;
   const listed = Object.entries(row).map(([name, value]) => [name, keepScalar.has(name) ? value : [value]]);
-  return decidedOf(Object.fromEntries(listed) as Row, [request], path);
+  return decidedOf(Object.fromEntries(listed) as Row, [request], positionsOf(path));
 }
 
 const keepScalar = new Set(['at_ms', 'is_again', 'crossed']);
@@ -146,11 +146,7 @@ export async function decideInTransaction(
       to_json(period_start_ms) as period_start_ms, to_json(period_end_ms) as period_end_ms
     from quota.decide_in_tx_2(${now}, ${catalogVersion}, ${`{${path.join(',')}}`}::text::bigint[], ${amount}, ${isShadow}, ${charge},
       ${key}, ${requestHash}, ${actor}, ${feature})`;
-  return decidedOf(
-    row,
-    [request],
-    [...path].sort((a, b) => a - b),
-  );
+  return decidedOf(row, [request], positionsOf([...path].sort((a, b) => a - b)));
 }
 
 /** The next part of a path draws on the pool of the one before: it asks for what that leaves. */
@@ -158,14 +154,15 @@ const drawsOn = 0;
 
 async function decideMany(sql: postgres.ISql, requests: DecisionRequest[], options: DecideOptions): Promise<Decided> {
   const balances = balancesOf(requests);
+  const position = positionsOf(balances);
   const { kind, partial, holdMs, happenedAt } = askedOf(requests);
-  const { request, place, amount, shadow, charge, key, requestHash, actor, feature } = linesOf(requests, balances);
+  const { request, place, amount, shadow, charge, key, requestHash, actor, feature } = linesOf(requests, position);
   const { batch, isAgain, now, catalogVersion } = options;
   const [row] = await sql<[Row]>`
     select * from quota.decide_2(${batch}, ${isAgain}, ${now}, ${catalogVersion}, true, ${balances}, ${kind}, ${partial},
       ${holdMs}::bigint[], ${happenedAt}::text[]::timestamptz[], ${request}, ${place}, ${amount}, ${shadow}, ${charge}, ${key},
       ${requestHash}, ${actor}, ${feature})`;
-  return decidedOf(row, requests, balances);
+  return decidedOf(row, requests, position);
 }
 
 /** What is told of each request, and by their places those that take what is left. */
@@ -182,8 +179,7 @@ function askedOf(requests: DecisionRequest[]) {
 const someOf = <V>(values: (V | null)[]): (V | null)[] => (values.every((value) => value === null) ? [] : values);
 
 /** Every balance that a request draws on, column by column: one path after the other, one request after the other. */
-function linesOf(requests: DecisionRequest[], balances: number[]) {
-  const position = positionsOf(balances);
+function linesOf(requests: DecisionRequest[], position: Positions) {
   const columns = {
     request: [] as number[],
     place: [] as number[],
@@ -216,10 +212,11 @@ function linesOf(requests: DecisionRequest[], balances: number[]) {
 const balancesOf = (requests: DecisionRequest[]) =>
   [...new Set(requests.flatMap(({ lines }) => lines.flatMap(({ path }) => path)))].sort((a, b) => a - b);
 
-const positionsOf = (balances: number[]) => new Map(balances.map((id, index) => [id, index + 1]));
+/** Where a balance stands in what is sent and answered, from 1. */
+type Positions = ReadonlyMap<number, number>;
+const positionsOf = (balances: number[]): Positions => new Map(balances.map((id, index) => [id, index + 1]));
 
-function decidedOf(row: Row, requests: DecisionRequest[], balances: number[]): Decided {
-  const position = positionsOf(balances);
+function decidedOf(row: Row, requests: DecisionRequest[], position: Positions): Decided {
   let next = 0;
   const balanceOf = (balance: number): DecidedBalance => {
     const at = (position.get(balance) as number) - 1;
