@@ -1,4 +1,4 @@
-import { comparePlans, type PlanName, type TenantUsage } from '@plimsoll/quota';
+import { comparePlans, type PlanComparison, type PlanName, type TenantUsage } from '@plimsoll/quota';
 import { PlanTable, planShortfalls } from '@plimsoll/react';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -22,6 +22,7 @@ export function PlansScreen() {
   const change = usePlanChange(() => {});
   const [chosen, setChosen] = useState<AppPlan | null>(null);
   const highlighted = isPlan(to) ? to : undefined;
+  const plans = usage?.scope === 'tenant' && comparePlans(catalog, usage);
   return (
     <>
       <PageHead title="Plans" text={usage?.scope === 'own' ? 'What each plan gives.' : comparisonText} />
@@ -31,12 +32,12 @@ export function PlansScreen() {
       {isMissing && <UsageMissing />}
       {!usage && !isMissing && <Skeleton className="h-[560px]" />}
       {usage?.scope === 'own' && <PlanList />}
-      {usage?.scope === 'tenant' && (
+      {usage?.scope === 'tenant' && plans && (
         <>
           <PlanTable
             catalog={catalog}
             usage={usage}
-            plans={comparePlans(catalog, usage)}
+            plans={plans}
             canChangePlan={rights.billing}
             onChoose={setChosen}
             pendingPlan={change.pendingPlan}
@@ -44,6 +45,7 @@ export function PlansScreen() {
           />
           <ConfirmChange
             usage={usage}
+            plans={plans}
             chosen={chosen}
             onClose={() => setChosen(null)}
             onConfirm={(plan) => {
@@ -67,13 +69,13 @@ type AppPlan = PlanName<AppCatalog>;
 
 type ConfirmChangeProps = {
   usage: TenantUsage<AppCatalog>;
+  plans: PlanComparison<AppCatalog>[];
   chosen: AppPlan | null;
   onClose: () => void;
   onConfirm: (plan: AppPlan) => void;
 };
 
-function ConfirmChange({ usage, chosen, onClose, onConfirm }: ConfirmChangeProps) {
-  const plans = comparePlans(catalog, usage);
+function ConfirmChange({ usage, plans, chosen, onClose, onConfirm }: ConfirmChangeProps) {
   const present = plans.find(({ current }) => current);
   const plan = plans.find(({ name }) => name === chosen) ?? null;
   if (!present) return null;

@@ -1,4 +1,5 @@
 import type { Catalog, PlanComparison, TenantUsage } from '@plimsoll/quota';
+import { inSentence } from '../meter/in-sentence.ts';
 import { nameMeters } from '../meter/named-meter.ts';
 import { planCell } from './plan-cell.ts';
 import { planVerdict } from './plan-verdict.ts';
@@ -13,6 +14,6 @@ export function planShortfalls<C extends Catalog>(
     const cell = planCell(plan, meter);
     const verdict = cell && planVerdict(cell.usage, cell.isPresent);
     if (verdict?.fit !== 'short') return [];
-    return [`${meter.label}: ${verdict.words.charAt(0).toLowerCase()}${verdict.words.slice(1)}`];
+    return [`${meter.label}: ${inSentence(verdict.words)}`];
   });
 }
