@@ -114,11 +114,8 @@ begin
         armed = case when x.is_level then b.seq else 0 end, pool = x.pool, draw = x.draw, window_ms = x.window_ms,
         grace_ms = x.grace_ms, grace_from = case when x.is_turned then null else b.grace_from end,
         per_us = x.per_us,
-        -- A rate's debt went down at its old pace until now.
-        debt = case when x.per_us = b.per_us then greatest(b.debt
-          - extract(epoch from least(x.read_at - greatest(b.debt_at, x.read_at - interval '400 days'), interval '400 days')) * 1000000
-            * coalesce(b.line, 9007199254740991), 0)::bigint else 0 end,
-        debt_at = case when x.per_us is null then b.debt_at else x.read_at end
+        debt = case when x.per_us = b.per_us then quota.debt_along_1(b.debt, b.debt_at, b.line, x.paces, x.read_at) else 0 end,
+        debt_at = case when x.per_us is null then b.debt_at else greatest(b.debt_at, x.read_at) end
       from quota.open_rows_2(p_rows) as x, unnest(v_ok) as o(id)
       where b.tenant = x.tenant and b.meter = x.meter and b.actor = x.actor and o.id = b.id
       returning b.*, x.line_changed)

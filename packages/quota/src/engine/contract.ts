@@ -47,6 +47,9 @@ export type OpenBalance = {
 /** How a limit draws on its pool: not, each unit through it, or what the own room doesn't hold. */
 export const drawing = { none: 0, through: 1, beyond: 2 } as const;
 
+/** From `fromMs` on a rate's debt goes down at this line. */
+export type Pace = { fromMs: number; line: number | null };
+
 /** What a balance must know of calendar and contract to decide without either. Null amounts: unlimited. */
 export type Contract = {
   limit: Limit;
@@ -67,6 +70,8 @@ export type Contract = {
   graceMs: number | null;
   graceUntilMs: number | null;
   perUs: number | null;
+  /** Of a rate: the lines that began to hold since the balance was opened, in order. */
+  paces: Pace[];
   /** The next moment at which any of this may change; null: none is known. */
   validUntilMs: number | null;
   draws: Draw[];
@@ -91,7 +96,7 @@ export function contractOf(
   const declared = catalog.meters[meter] as Meter;
   const plan = planAt(tenant, nowMs);
   const override = overrideAt(terms, nowMs);
-  const limit = override?.limit ?? planOf(catalog, plan).limits[meter] ?? { type: 'none' };
+  const limit = limitAt(catalog, tenant, meter, terms, nowMs);
   const turning = periodAt(declared, tenant, nowMs, balance);
   const rollovers =
     turning.isTurned && balance ? rolloversAt(catalog, tenant, meter, nowMs, balance, terms, turning.period) : [];
@@ -129,6 +134,7 @@ export function contractOf(
     graceMs: grace ? grace.days * dayMs : null,
     graceUntilMs,
     perUs: declared.kind === 'rate' ? perUs[declared.per] : null,
+    paces: declared.kind === 'rate' && balance ? pacesSince(catalog, tenant, meter, nowMs, balance, terms) : [],
     validUntilMs: ends.length > 0 ? Math.min(...ends) : null,
     draws: grants.draws,
     rollovers,
@@ -140,6 +146,10 @@ export function contractOf(
 export const overrideAt = ({ override }: Terms, atMs: number): Override | undefined =>
   override && (override.untilMs ?? never) > atMs ? override : undefined;
 
+/** The plan's limit at a moment, or the one that stands in its place. */
+const limitAt = (catalog: Catalog, tenant: Tenant, meter: string, terms: Terms, atMs: number): Limit =>
+  overrideAt(terms, atMs)?.limit ?? planOf(catalog, planAt(tenant, atMs)).limits[meter] ?? { type: 'none' };
+
 /** By the limit under which the period ended: a plan that begins at the same moment rules the next one. */
 function rolloversAt(
   catalog: Catalog,
@@ -150,11 +160,26 @@ function rolloversAt(
   terms: Terms,
   next: Period | null,
 ): Rollover[] {
-  const limitAt = (atMs: number) =>
-    overrideAt(terms, atMs)?.limit ??
-    planOf(catalog, planAt(tenant, atMs)).limits[meter] ??
-    ({ type: 'none' } as const);
-  return rolloversOf(catalog.meters[meter] as Meter, tenant, limitAt, ended, next, nowMs);
+  const limitThen = (atMs: number) => limitAt(catalog, tenant, meter, terms, atMs);
+  return rolloversOf(catalog.meters[meter] as Meter, tenant, limitThen, ended, next, nowMs);
+}
+
+/** A plan that was due and an override that ended changed the pace when they did, though no call opened the balance then. */
+function pacesSince(
+  catalog: Catalog,
+  tenant: Tenant,
+  meter: string,
+  nowMs: number,
+  { openedAtMs }: OpenBalance,
+  terms: Terms,
+): Pace[] {
+  return [tenant.nextPlanAtMs, terms.override?.untilMs]
+    .filter((atMs): atMs is number => atMs != null && atMs > (openedAtMs ?? 0) && atMs <= nowMs)
+    .sort((a, b) => a - b)
+    .map((fromMs) => ({
+      fromMs,
+      line: amountsOf(givenBy(limitAt(catalog, tenant, meter, terms, fromMs), tenant)).line,
+    }));
 }
 
 /** The calendar's periods between the one that a balance stood in and the one that runs, as far as they are open for late events. */

@@ -157,6 +157,7 @@ function openingOf(
     window_ms: contract.windowMs,
     grace_ms: contract.graceMs,
     per_us: contract.perUs,
+    paces: contract.paces.map(({ fromMs, line }) => ({ starts: iso(fromMs), line })),
     facts: {
       plan: contract.plan,
       limit,

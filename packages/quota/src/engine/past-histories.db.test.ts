@@ -59,6 +59,12 @@ const histories: Record<string, Step[]> = {
     { plan: { who: 'team', plan: 'team', at: 'now' } },
     { settings: { who: 'org', zone: 'Asia/Tokyo' } },
   ],
+  'a plan that became due while nobody called pays a rate from then on': [
+    { call: { do: 'consume', who: 'team', meters: { keyed: 1 }, actor: 'ada' } },
+    { plan: { who: 'team', plan: 'organisation', at: 'now' } },
+    { plan: { who: 'team', plan: 'team', at: 'period_end' } },
+    { waitMinutes: 45_000 },
+  ],
 };
 
 const startAt = '2026-11-10T12:00:00.000Z';

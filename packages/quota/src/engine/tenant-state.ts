@@ -65,23 +65,33 @@ export function meterState(catalog: Catalog, state: TenantState, generation: num
   const declared = catalog.meters[meter] as Meter;
   const isOf = (row: { tenant: string; meter: string }) => row.tenant === tenant.id && row.meter === meter;
   const rows = state.balances.filter(isOf);
-  // Of a rate that each actor has, the busiest one speaks for all.
-  const owed = ({ debt, debtAtMs, line }: BalanceState) =>
-    debt - Math.max(state.nowMs - (debtAtMs ?? 0), 0) * 1000 * (line ?? 0);
-  const balance = rows.sort((a, b) => owed(b) - owed(a))[0];
   const terms = { override: state.overrides.find(isOf), grants: state.grants.filter(isOf) };
-  const contract = contractOf(catalog, tenant, meter, state.nowMs, balance, terms);
-  const used =
-    declared.kind === 'rate' ? rateUsed(contract, state.nowMs, balance) : contract.isTurned ? 0 : (balance?.used ?? 0);
+  const contractWith = (balance: BalanceState | undefined) =>
+    contractOf(catalog, tenant, meter, state.nowMs, balance, terms);
+  if (declared.kind === 'rate') {
+    // Of a rate that each actor has, the busiest one speaks for all.
+    const owed = (row: BalanceState) => rateUsed(contractWith(row), state.nowMs, row);
+    const balance = rows.sort((a, b) => owed(b) - owed(a))[0];
+    return { contract: contractWith(balance), balance, used: balance ? owed(balance) : 0, held: 0 };
+  }
+  const [balance] = rows;
+  const contract = contractWith(balance);
+  const used = contract.isTurned ? 0 : (balance?.used ?? 0);
   return { contract, balance, used, held: contract.isTurned ? 0 : (balance?.held ?? 0) };
 }
 
-/** Calls of the burst that are not back yet, by the pace that the balance was opened with. */
-function rateUsed({ perUs, ...now }: Contract, nowMs: number, balance: BalanceState | undefined): number {
-  if (!balance || !perUs || now.line === null || balance.line === null) return 0;
-  const { line } = balance;
-  const passedUs = Math.max(nowMs - (balance.debtAtMs ?? 0), 0) * 1000;
-  return Math.max(Math.ceil((balance.debt - passedUs * line) / perUs), 0);
+/** Calls of the burst that are not back yet: at the pace that the balance was opened with, and those that began since. */
+function rateUsed({ perUs, paces, ...now }: Contract, nowMs: number, balance: BalanceState): number {
+  if (!perUs || now.line === null) return 0;
+  let { debt, line, debtAtMs } = balance;
+  let atMs = debtAtMs ?? 0;
+  for (const next of [...paces, { fromMs: nowMs, line: null }]) {
+    const passedUs = Math.max(next.fromMs - atMs, 0) * 1000;
+    debt = line === null ? 0 : Math.max(debt - passedUs * line, 0);
+    atMs = Math.max(atMs, next.fromMs);
+    line = next.line;
+  }
+  return Math.ceil(debt / perUs);
 }
 
 /** How a meter stands, with the pool that it draws on. */
