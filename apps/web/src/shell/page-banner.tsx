@@ -22,10 +22,7 @@ export function PageBanner() {
       organisation={organisation.name}
       renderActions={(meter) => {
         const asked = { meter: meter.name, amount: 1 };
-        // A limit that was set for the organisation stays on every plan: none of them gives more.
-        const offer = meter.usage.override
-          ? undefined
-          : comparePlans(catalog, usage, asked).find(({ recommended }) => recommended);
+        const offer = comparePlans(catalog, usage, asked).find(({ recommended }) => recommended);
         return (
           <>
             {offer && rights.billing && pathname !== '/plans' && (

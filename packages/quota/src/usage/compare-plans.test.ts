@@ -73,3 +73,20 @@ it('a plan that draws from a pool counts by what the pool has, and not at all wh
   expect(recommended(usageOf('free', used, pool), { meter: 'calls', amount: 6 })).toEqual(['starter']);
   expect(recommended(usageOf('free', used), { meter: 'calls', amount: 1 })).toEqual(['starter']);
 });
+
+it('a limit that was set for the tenant stands on every plan: none is recommended for it, and it keeps none from being so', () => {
+  const usage = usageOf('free', { calls: 10, seats: 3 });
+  const { limit, ...standing } = usage.meters.seats;
+  usage.meters.seats = standingOf(
+    { ...standing, limit: capped(4), line: 4, ceiling: 4, override: { until: null } },
+    {},
+  );
+  for (const { meters } of comparePlans(catalog, usage)) {
+    expect(meters.seats).toEqual({ limit: capped(4), usage: usage.meters.seats, isPresent: true });
+  }
+  expect(comparePlans(catalog, usage).map(({ meters }) => meters.calls.isPresent)).toEqual([true, false, false, false]);
+  expect(recommended(usage, { meter: 'seats', amount: 1 })).toEqual([]);
+  expect(recommended(usage, { meter: 'seats', amount: 2 })).toEqual([]);
+  usage.meters.seats = standingOf({ ...standing, limit: none, line: 3, ceiling: 3, override: { until: null } }, {});
+  expect(recommended(usage)).toEqual(['starter']);
+});

@@ -13,13 +13,19 @@ export type PlanComparison<C extends Catalog = Catalog> = {
   current: boolean;
   /** The first plan above the present one that has room: at most one is recommended. */
   recommended: boolean;
-  meters: { [M in MeterName<C>]: { limit: Limit; usage: MeterUsage } };
+  /**
+   * `isPresent`: limit and usage are what is so now: on the present plan, and where a limit was set for the tenant, which
+   * stands on every plan.
+   */
+  meters: { [M in MeterName<C>]: PlanCell };
 };
+
+type PlanCell = { limit: Limit; usage: MeterUsage; isPresent: boolean };
 
 /**
  * All plans in catalog order with the tenant's usage on each.
  * @param asked a refused call; the recommended plan has room for it. Without one, it is the first plan above the present
- * one on which no meter stands at its limit.
+ * one on which no meter stands at its limit. No plan changes a limit that was set for the tenant, so none is recommended for it.
  */
 export function comparePlans<C extends Catalog>(
   catalog: C,
@@ -35,7 +41,8 @@ export function comparePlans<C extends Catalog>(
 
 function comparisonOf<C extends Catalog>(catalog: C, usage: TenantUsage<C>, name: PlanName<C>): PlanComparison<C> {
   const plan = catalog.plans[name] as Plan;
-  const meters = Object.entries<MeterUsage>(usage.meters).map(([meter, now]) => {
+  const meters = Object.entries<MeterUsage>(usage.meters).map(([meter, now]): [string, PlanCell] => {
+    if (now.override) return [meter, { limit: now.limit, usage: now, isPresent: true }];
     const limit = plan.limits[meter] as Limit;
     const { kind, used, held, grants, period, pool } = now;
     const drawn = limit.type === 'pooled' || (limit.type === 'capped' && limit.rest === 'pool') ? pool : null;
@@ -49,7 +56,8 @@ function comparisonOf<C extends Catalog>(catalog: C, usage: TenantUsage<C>, name
       pool: drawn,
       ...amountsOf(limit, kind === 'rate' ? 0 : grants),
     };
-    return [meter, { limit, usage: standingOf(standing, catalog.meters[meter]?.thresholds ?? catalog.thresholds) }];
+    const thresholds = catalog.meters[meter]?.thresholds ?? catalog.thresholds;
+    return [meter, { limit, usage: standingOf(standing, thresholds), isPresent: name === usage.plan }];
   });
   return {
     name,
@@ -57,19 +65,20 @@ function comparisonOf<C extends Catalog>(catalog: C, usage: TenantUsage<C>, name
     price: plan.price,
     current: name === usage.plan,
     recommended: false,
-    meters: Object.fromEntries(meters),
+    meters: Object.fromEntries(meters) as PlanComparison<C>['meters'],
   };
 }
 
 function hasRoom(plan: PlanComparison, asked?: { meter: string; amount: number }): boolean {
-  if (!asked)
-    return Object.values(plan.meters).every(
-      ({ limit, usage }) => limit.type === 'none' || usage.kind === 'rate' || roomOf(limit, usage) > 0,
-    );
-  const meter = plan.meters[asked.meter];
-  return meter !== undefined && roomOf(meter.limit, meter.usage) >= asked.amount;
+  if (asked) {
+    const cell = plan.meters[asked.meter];
+    return cell !== undefined && !cell.usage.override && roomOf(cell) >= asked.amount;
+  }
+  return Object.values(plan.meters).every(
+    (cell) => cell.limit.type === 'none' || cell.usage.kind === 'rate' || cell.usage.override || roomOf(cell) > 0,
+  );
 }
 
 /** Without a parent's pool to see, a limit that draws from it promises nothing. */
-const roomOf = (limit: Limit, { pool, remaining }: MeterUsage) =>
+const roomOf = ({ limit, usage: { pool, remaining } }: PlanCell) =>
   limit.type === 'pooled' && !pool ? 0 : (remaining ?? Number.POSITIVE_INFINITY);

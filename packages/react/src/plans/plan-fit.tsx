@@ -3,14 +3,13 @@ import { CautionIcon, CheckIcon, CloseIcon } from '../icons.tsx';
 import type { NamedMeter } from '../meter/named-meter.ts';
 import { UsageMeter } from '../meter/usage-meter.tsx';
 import { limitWords } from './limit-words.ts';
-import { planCell } from './plan-cell.ts';
 import { planVerdict } from './plan-verdict.ts';
 
 const icons = { fits: CheckIcon, tight: CautionIcon, short: CloseIcon } as const;
 
 /** One plan's limit of one meter, this tenant's usage on it, and whether it fits. */
 export function PlanFit({ plan, meter, zone }: { plan: PlanComparison; meter: NamedMeter; zone: string }) {
-  const cell = planCell(plan, meter);
+  const cell = plan.meters[meter.name];
   if (!cell) return null;
   const { limit, usage, isPresent } = cell;
   const { amount, per, after } = limitWords(limit, meter.per, plan.title);
