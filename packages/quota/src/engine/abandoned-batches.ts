@@ -1,10 +1,10 @@
 import type { EngineContext } from './engine-context.ts';
 import { refund } from './refund.ts';
+import { rounds } from './rounds.ts';
 import { release } from './settle.ts';
 
 type Abandoned = { batch: string; charges: string[] };
 
-const everyMs = 500;
 /** Batches kept in memory; of more the oldest are let go, and what they may have charged stays charged. */
 const mostKept = 1_000;
 
@@ -21,8 +21,6 @@ export type AbandonedBatches = {
  */
 export function abandonedBatches(context: EngineContext): AbandonedBatches {
   let kept: Abandoned[] = [];
-  let timer: NodeJS.Timeout | undefined;
-  let round: Promise<void> | undefined;
 
   async function giveUp({ batch, charges }: Abandoned): Promise<void> {
     const granted = await context.database.sql<{ tenant: string; charge: string; is_hold: boolean }[]>`
@@ -40,27 +38,13 @@ export function abandonedBatches(context: EngineContext): AbandonedBatches {
     }
   }
 
-  function run(): void {
-    timer = undefined;
-    round = giveUpAll()
-      // Away still: the next round tries again.
-      .catch(() => {})
-      .then(() => {
-        if (kept.length > 0) timer ??= setTimeout(run, everyMs).unref();
-      });
-  }
-
+  const { wake, close } = rounds(giveUpAll, () => kept.length > 0);
   return {
     add(abandoned) {
       if (abandoned.charges.length === 0) return;
       kept = [...kept, abandoned].slice(-mostKept);
-      timer ??= setTimeout(run, everyMs).unref();
+      wake();
     },
-    async close() {
-      clearTimeout(timer);
-      await round;
-      clearTimeout(timer);
-      if (kept.length > 0) await giveUpAll().catch(() => {});
-    },
+    close,
   };
 }

@@ -1,9 +1,9 @@
 import { decideRequest, type Prepared } from './decide-request.ts';
 import type { EngineContext } from './engine-context.ts';
+import { rounds } from './rounds.ts';
 
 /** Calls kept in memory while the database is away; of more the answer is `unavailable`. */
 const mostKept = 10_000;
-const everyMs = 500;
 const mostAtOnce = 512;
 
 /** What was granted while the database was away, for meters declared `onOutage: 'admit'`. Lost with the process. */
@@ -22,8 +22,6 @@ export type Admitted = {
  */
 export function admittedCalls(context: EngineContext): Admitted {
   const kept = new Map<string, Prepared>();
-  let timer: NodeJS.Timeout | undefined;
-  let round: Promise<void> | undefined;
 
   async function book(request: Prepared): Promise<void> {
     // A key that stands already, for this request or another, means that it is booked, or was wrong: either way it is done.
@@ -39,29 +37,15 @@ export function admittedCalls(context: EngineContext): Admitted {
     }
   }
 
-  function run(): void {
-    timer = undefined;
-    round = bookAll()
-      // Away still: the next round tries again, under the same ids.
-      .catch(() => {})
-      .then(() => {
-        if (kept.size > 0) timer ??= setTimeout(run, everyMs).unref();
-      });
-  }
-
+  const { wake, close } = rounds(bookAll, () => kept.size > 0);
   return {
     keep(request) {
       if (kept.size >= mostKept) return false;
       kept.set(request.charge, request);
-      timer ??= setTimeout(run, everyMs).unref();
+      wake();
       return true;
     },
     drop: (charge) => kept.delete(charge),
-    async close() {
-      clearTimeout(timer);
-      await round;
-      clearTimeout(timer);
-      await bookAll().catch(() => {});
-    },
+    close,
   };
 }

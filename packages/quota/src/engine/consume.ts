@@ -7,7 +7,7 @@ import type { EngineContext } from './engine-context.ts';
 import { prepare } from './prepare.ts';
 import { InvalidRequestError } from './quota-error.ts';
 import { checkRequest } from './request.ts';
-import { orUnavailable, told } from './told.ts';
+import { countMissed, orUnavailable, told } from './told.ts';
 import { uncountedId } from './uncounted.ts';
 import type { Charge, ConsumeOptions, ConsumeRequest, Decision } from './verbs.ts';
 
@@ -26,10 +26,11 @@ export async function consume<C extends Catalog>(
   }
   const prepared = await prepare(context, 'consume', request, lines);
   if (prepared.lines.length === 0) return { outcome: 'granted', ...uncounted<C>(context, prepared, lines) };
-  if (!options.tx && isAdmittable(context.catalog, prepared.lines)) {
-    return consumeOrAdmit(context, prepared, (keyed) => orUnavailable(keyed, decideAndTell(context, keyed)));
-  }
-  return orUnavailable(prepared, decideAndTell(context, prepared, options));
+  const decision =
+    !options.tx && isAdmittable(context.catalog, prepared.lines)
+      ? await consumeOrAdmit(context, prepared, (keyed) => orUnavailable(keyed, decideAndTell(context, keyed)))
+      : await orUnavailable<C, Decision<C>>(prepared, decideAndTell(context, prepared, options));
+  return countMissed(context, prepared, decision);
 }
 
 async function decideAndTell<C extends Catalog>(

@@ -20,6 +20,7 @@ import { free } from './free.ts';
 import { grant, revoke, transfer } from './grant.ts';
 import { hold } from './hold.ts';
 import { KnownBalances } from './known-balances.ts';
+import { type MissedRefusals, missedRefusals } from './missed-refusals.ts';
 import { modesOf } from './modes.ts';
 import { openBalances } from './open-balances.ts';
 import { openingQueue } from './opening-queue.ts';
@@ -67,6 +68,7 @@ export function createQuota<C extends Catalog>({ catalog, connection, clock }: Q
   const testNow = () => clock?.().toISOString() ?? null;
   let abandoned: AbandonedBatches;
   let admitted: Admitted;
+  let missed: MissedRefusals;
   const queue = new DecisionQueue({
     onCrossed,
     lanes: laneCount,
@@ -97,6 +99,9 @@ export function createQuota<C extends Catalog>({ catalog, connection, clock }: Q
     get admitted() {
       return admitted;
     },
+    get missed() {
+      return missed;
+    },
     onCrossed,
     testNow,
     balances: new KnownBalances(),
@@ -113,6 +118,7 @@ export function createQuota<C extends Catalog>({ catalog, connection, clock }: Q
   };
   abandoned = abandonedBatches(context);
   admitted = admittedCalls(context);
+  missed = missedRefusals(context);
   const stopForgetting = forgetBatches(database);
 
   return {
@@ -156,6 +162,7 @@ export function createQuota<C extends Catalog>({ catalog, connection, clock }: Q
       await changes.close();
       await admitted.close();
       await abandoned.close();
+      await missed.close();
       await Promise.all([database, upkeep, ...lanes].map((each) => each.close()));
     },
   };

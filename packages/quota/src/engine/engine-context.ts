@@ -4,6 +4,7 @@ import type { Changes } from '../outbox/change-feed.ts';
 import type { Admitted } from './admitted.ts';
 import type { DecisionQueue } from './decision-queue.ts';
 import type { BalanceName, KnownBalances } from './known-balances.ts';
+import type { MissedRefusals } from './missed-refusals.ts';
 import type { Modes } from './modes.ts';
 
 /** What every verb of one engine shares. */
@@ -15,6 +16,7 @@ export type EngineContext<C extends Catalog = Catalog> = {
   readonly modes: Modes;
   readonly queue: DecisionQueue;
   readonly admitted: Admitted;
+  readonly missed: MissedRefusals;
   /** The number under which this process's declaration decides; asked for once. */
   catalogVersion(): Promise<number>;
   /** Opens balances, together with those that others ask for at the same time. */

@@ -6,7 +6,7 @@ import type { EngineContext } from './engine-context.ts';
 import { prepare } from './prepare.ts';
 import { InvalidRequestError } from './quota-error.ts';
 import { checkRequest } from './request.ts';
-import { orUnavailable, told } from './told.ts';
+import { countMissed, orUnavailable, told } from './told.ts';
 import { uncountedId } from './uncounted.ts';
 import type { Hold, HoldDecision, HoldRequest } from './verbs.ts';
 import { withRetry } from './with-retry.ts';
@@ -27,7 +27,8 @@ export async function hold<C extends Catalog>(
   const forMs = checkForMs(request.forMs ?? defaultForMs);
   const prepared = { ...(await prepare(context, 'hold', request, lines)), holdMs: forMs };
   if (prepared.lines.length === 0) return { outcome: 'granted', ...uncounted<C>(context, prepared, forMs) };
-  return orUnavailable(prepared, decideAndTell(context, prepared, forMs));
+  const decision = await orUnavailable<C, HoldDecision<C>>(prepared, decideAndTell(context, prepared, forMs));
+  return countMissed(context, prepared, decision);
 }
 
 async function decideAndTell<C extends Catalog>(

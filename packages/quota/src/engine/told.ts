@@ -50,3 +50,13 @@ export async function orUnavailable<C extends Catalog, D>(
     return { outcome: 'refused', refusal: unavailable(prepared, cause) };
   }
 }
+
+/** The answer as it is; a call that could not be decided, and was not admitted either, is counted. */
+export function countMissed<D extends { outcome: string; refusal?: { reason: string } }>(
+  { missed }: EngineContext,
+  prepared: Prepared,
+  decision: D,
+): D {
+  if (decision.outcome === 'refused' && decision.refusal?.reason === 'unavailable') missed.count(prepared);
+  return decision;
+}

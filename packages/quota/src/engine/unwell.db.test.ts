@@ -1,39 +1,21 @@
-import { chmodSync, mkdtempSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type RunningPostgres, startPostgres } from '@plimsoll/local';
 import postgres from 'postgres';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createQuota, migrateQuota, type Quota } from '../server.ts';
-import { by, type TestCatalog, testCatalog } from '../testing/quota-fixture.ts';
+import { type OwnServer, ownServer } from '../testing/own-server.ts';
+import { by, type TestCatalog } from '../testing/quota-fixture.ts';
 import type { Decision } from './verbs.ts';
 
 /** A database that answers, and can't do what it is asked to. */
-let folder: string;
-let server: RunningPostgres;
+let own: OwnServer;
 let admin: postgres.Sql;
-let quota: Quota<TestCatalog>;
-const start = (port?: number) =>
-  startPostgres({
-    dataDir: join(folder, 'data'),
-    ...(port === undefined ? {} : { port }),
-    settings: { max_connections: '30', superuser_reserved_connections: '0', fsync: 'off' },
-  });
-
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'plimsoll-unwell-'));
-  chmodSync(folder, 0o711); // As root the server is another user, who must get through to its data.
-  server = await start();
-  await migrateQuota(server.url);
-  admin = postgres(server.url, { max: 1, onnotice: () => {} });
-  quota = createQuota({ catalog: testCatalog, connection: server.url });
+  own = await ownServer({ max_connections: '30', superuser_reserved_connections: '0', fsync: 'off' });
+  admin = postgres(own.server.url, { max: 1, onnotice: () => {} });
 });
 afterEach(async () => {
-  await quota.close();
   await admin.end();
-  await server.stop();
-  await rm(folder, { recursive: true, force: true });
+  await own.close();
 });
 
 /** Ends every session but the tests' own. */
@@ -46,7 +28,7 @@ const ailments = {
   async 'has no connection left'() {
     const taken: postgres.Sql[] = [];
     const take = async () => {
-      const one = postgres(server.url, { max: 1, onnotice: () => {}, connection: { application_name: 'taker' } });
+      const one = postgres(own.server.url, { max: 1, onnotice: () => {}, connection: { application_name: 'taker' } });
       taken.push(one);
       await one`select 1`;
     };
@@ -66,7 +48,7 @@ const ailments = {
     await admin`alter system set default_transaction_read_only = on`;
     await admin`select pg_reload_conf()`;
     await vi.waitFor(async () => {
-      const fresh = postgres(server.url, { max: 1, onnotice: () => {} });
+      const fresh = postgres(own.server.url, { max: 1, onnotice: () => {} });
       const [{ mode }] = await fresh<
         [{ mode: string }]
       >`select current_setting('default_transaction_read_only') as mode`;
@@ -88,10 +70,9 @@ const ailments = {
     };
   },
   async 'is in recovery'() {
-    const { port, dataDir } = server;
-    await server.stop();
-    await writeFile(join(dataDir, 'standby.signal'), '', { mode: 0o644 });
-    server = await start(port);
+    await own.server.stop();
+    await writeFile(join(own.server.dataDir, 'standby.signal'), '', { mode: 0o644 });
+    await own.start();
     return async () => {
       expect(await admin`select pg_is_in_recovery() as is`).toEqual([{ is: true }]);
       await admin`select pg_promote()`;
@@ -100,11 +81,16 @@ const ailments = {
 };
 
 it.each(Object.keys(ailments) as (keyof typeof ailments)[])(
-  'a database that %s grants nothing and loses nothing; well again it decides',
+  'a database that %s grants nothing and loses nothing; well again it decides, and tells what it could not',
   { timeout: 90_000 },
   async (ailment) => {
-    await quota.setPlan('t', 'starter', by);
-    const ask = () => quota.consume({ tenant: 't', meters: { tokens: 1 } });
+    await own.quota.setPlan('t', 'starter', by);
+    let unavailable = 0;
+    const ask = async () => {
+      const decision = await own.quota.consume({ tenant: 't', meters: { tokens: 2 }, actor: 'ada' });
+      if (decision.outcome === 'refused' && decision.refusal.reason === 'unavailable') unavailable += 1;
+      return decision;
+    };
     const granted: string[] = [];
     for (let i = 0; i < 3; i++) granted.push(chargeOf(await ask()));
 
@@ -133,7 +119,14 @@ it.each(Object.keys(ailments) as (keyof typeof ailments)[])(
       },
       { timeout: 20_000 },
     );
-    expect((await quota.usage('t')).meters.tokens.used).toBe(granted.length);
+    expect((await own.quota.usage('t')).meters.tokens.used).toBe(2 * granted.length);
+    // What nobody could decide is on record, each call once.
+    await vi.waitFor(async () => {
+      const [missed] = await admin`
+        select sum(r.count)::int as count, sum(r.asked)::int as asked from quota.refusal r join quota.balance b on b.id = r.balance_id
+        where b.tenant = 't' and b.meter = 'tokens' and r.reason = 'unavailable' and r.actor = 'ada'`;
+      expect(missed).toEqual({ count: unavailable, asked: 2 * unavailable });
+    });
   },
 );
 
