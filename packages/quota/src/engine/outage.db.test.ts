@@ -1,22 +1,23 @@
 import postgres from 'postgres';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createQuota } from '../server.ts';
 import { type OwnServer, ownServer } from '../testing/own-server.ts';
 import { by, testCatalog } from '../testing/quota-fixture.ts';
 
 let own: OwnServer;
-beforeEach(async () => {
+beforeAll(async () => {
   own = await ownServer({ full_page_writes: 'off' });
 });
-afterEach(() => own.close());
+afterAll(() => own.close());
 
 /** Callers that spend without a pause until told to stop. */
-function spend(callers: number, until: AbortSignal) {
+function spend(callers: number, tenants: string[], until: AbortSignal) {
   const granted: string[] = [];
   const reasons: Record<string, number> = {};
   const call = async (caller: number) => {
     for (let turn = 0; !until.aborted; turn++) {
-      const decision = await own.quota.consume({ tenant: `t-${(caller + turn) % 5}`, meters: { tokens: 1 } });
+      const tenant = tenants[(caller + turn) % tenants.length] as string;
+      const decision = await own.quota.consume({ tenant, meters: { tokens: 1 } });
       if (decision.outcome === 'granted') granted.push(decision.charge);
       else if (decision.outcome === 'refused')
         reasons[decision.refusal.reason] = (reasons[decision.refusal.reason] ?? 0) + 1;
@@ -31,13 +32,15 @@ it.each(['in good order', 'as by a power cut'])(
     timeout: 60_000,
   },
   async (how) => {
-    for (let i = 0; i < 5; i++) await own.quota.setPlan(`t-${i}`, 'starter', by);
+    const tenants = Array.from({ length: 5 }, (_, i) => `${how} ${i}`);
+    const [first] = tenants as [string];
+    for (const tenant of tenants) await own.quota.setPlan(tenant, 'starter', by);
     let told = 0;
-    await own.quota.onChange('t-0', () => {
+    await own.quota.onChange(first, () => {
       told += 1;
     });
     const stop = new AbortController();
-    const spending = spend(32, stop.signal);
+    const spending = spend(32, tenants, stop.signal);
     await vi.waitFor(() => expect(spending.granted.length).toBeGreaterThan(500), { timeout: 10_000 });
     if (how === 'in good order') await own.server.stop();
     else own.server.kill();
@@ -48,7 +51,8 @@ it.each(['in good order', 'as by a power cut'])(
     await spending.ended;
 
     const sql = postgres(own.server.url, { max: 1, onnotice: () => {} });
-    const booked = await sql<{ charge: string }[]>`select charge from quota.entry where kind = 'consume'`;
+    const booked = await sql<{ charge: string }[]>`
+      select e.charge from quota.entry e join quota.balance b on b.id = e.balance_id where b.tenant = any (${tenants}) and e.kind = 'consume'`;
     expect(booked.map(({ charge }) => charge).sort()).toEqual([...spending.granted].sort());
     const apart = await sql`
     select b.id from quota.balance b left join quota.entry e on e.balance_id = b.id group by b.id having b.used <> coalesce(sum(e.amount), 0)`;
@@ -56,7 +60,7 @@ it.each(['in good order', 'as by a power cut'])(
     await sql.end();
     expect(spending.reasons).toEqual({});
     const toldBefore = told;
-    await own.quota.consume({ tenant: 't-0', meters: { tokens: 1 } });
+    await own.quota.consume({ tenant: first, meters: { tokens: 1 } });
     await vi.waitFor(() => expect(told).toBeGreaterThan(toldBefore), { timeout: 10_000 });
   },
 );

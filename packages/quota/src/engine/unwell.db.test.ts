@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import postgres from 'postgres';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type OwnServer, ownServer } from '../testing/own-server.ts';
 import { by, type TestCatalog } from '../testing/quota-fixture.ts';
 import type { Decision } from './verbs.ts';
@@ -9,11 +9,11 @@ import type { Decision } from './verbs.ts';
 /** A database that answers, and can't do what it is asked to. */
 let own: OwnServer;
 let admin: postgres.Sql;
-beforeEach(async () => {
+beforeAll(async () => {
   own = await ownServer({ max_connections: '30', superuser_reserved_connections: '0', fsync: 'off' });
   admin = postgres(own.server.url, { max: 1, onnotice: () => {} });
 });
-afterEach(async () => {
+afterAll(async () => {
   await admin.end();
   await own.close();
 });
@@ -84,10 +84,11 @@ it.each(Object.keys(ailments) as (keyof typeof ailments)[])(
   'a database that %s grants nothing and loses nothing; well again it decides, and tells what it could not',
   { timeout: 90_000 },
   async (ailment) => {
-    await own.quota.setPlan('t', 'starter', by);
+    const tenant = ailment;
+    await own.quota.setPlan(tenant, 'starter', by);
     let unavailable = 0;
     const ask = async () => {
-      const decision = await own.quota.consume({ tenant: 't', meters: { tokens: 2 }, actor: 'ada' });
+      const decision = await own.quota.consume({ tenant, meters: { tokens: 2 }, actor: 'ada' });
       if (decision.outcome === 'refused' && decision.refusal.reason === 'unavailable') unavailable += 1;
       return decision;
     };
@@ -114,17 +115,18 @@ it.each(Object.keys(ailments) as (keyof typeof ailments)[])(
     await vi.waitFor(
       async () => {
         const booked = await admin<{ charge: string; amount: number }[]>`
-          select charge, sum(amount)::int as amount from quota.entry group by charge having sum(amount) > 0`;
+          select e.charge, sum(e.amount)::int as amount from quota.entry e join quota.balance b on b.id = e.balance_id
+          where b.tenant = ${tenant} group by e.charge having sum(e.amount) > 0`;
         expect(booked.map(({ charge }) => charge).sort()).toEqual([...granted].sort());
       },
       { timeout: 20_000 },
     );
-    expect((await own.quota.usage('t')).meters.tokens.used).toBe(2 * granted.length);
+    expect((await own.quota.usage(tenant)).meters.tokens.used).toBe(2 * granted.length);
     // What nobody could decide is on record, each call once.
     await vi.waitFor(async () => {
       const [missed] = await admin`
         select sum(r.count)::int as count, sum(r.asked)::int as asked from quota.refusal r join quota.balance b on b.id = r.balance_id
-        where b.tenant = 't' and b.meter = 'tokens' and r.reason = 'unavailable' and r.actor = 'ada'`;
+        where b.tenant = ${tenant} and b.meter = 'tokens' and r.reason = 'unavailable' and r.actor = 'ada'`;
       expect(missed).toEqual({ count: unavailable, asked: 2 * unavailable });
     });
   },
