@@ -68,6 +68,7 @@ describe.concurrent('engines and model agree on every answer and all usage', () 
           const history = new History(`${lane}-${++runs}`, startAt, { model, ...sides });
           await history.begin();
           for (const one of played) await history.play(one);
+          await history.end();
         }),
         { numRuns: Math.ceil(histories / lanes.length), ...seedOf(lane) },
       );

@@ -89,4 +89,5 @@ it.each(Object.entries(histories))('%s', async (name, steps) => {
   const history = new History(name, startAt, { model, engines, setNow });
   await history.begin();
   for (const step of steps) await history.play(step);
+  await history.end();
 });

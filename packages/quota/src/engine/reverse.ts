@@ -1,9 +1,9 @@
 import type { Catalog, CountedName, MeterName } from '../catalog/define-catalog.ts';
 import { meterOfStored, storedMeter } from '../catalog/stored-meter.ts';
+import { checkCounted, checkRange } from './check-history.ts';
 import { unavailableUnlessBug } from './decide-request.ts';
 import type { EngineContext } from './engine-context.ts';
 import { checkBy } from './grant.ts';
-import { checkCounted, checkRange } from './history.ts';
 import { InvalidRequestError } from './quota-error.ts';
 import { giveBack } from './refund.ts';
 import { checkName, checkText } from './request.ts';

@@ -19,14 +19,17 @@ export function openOrRunning(world: World, balance: WorldBalance, period: World
   return world.state.nowMs < period.endMs + openForMs ? period : runningPeriodOf(balance);
 }
 
-type Booking = Omit<WorldEntry, 'isLate'> & { isLate?: boolean; held?: number };
+type Booking = Omit<WorldEntry, 'isLate' | 'atMs' | 'bookedMs'> & { isLate?: boolean; atMs?: number; held?: number };
 
 /**
  * Writes an entry and counts it; negative amounts give back.
+ * @param booking.atMs when it happened: now where it is left out.
  * @param booking.held what it adds to, or takes off, what is set aside.
  * @returns whether it is late: as it was told, or above the ceiling after the fact.
  */
-export function book(world: World, { held = 0, isLate = false, ...entry }: Booking): boolean {
+export function book(world: World, { held = 0, isLate = false, ...booking }: Booking): boolean {
+  const { nowMs } = world.state;
+  const entry = { atMs: nowMs, ...booking, bookedMs: nowMs };
   const { balance, period, amount, kind } = entry;
   const isAfterTheFact = kind !== 'consume' && amount > 0 && period === runningPeriodOf(balance);
   const isAbove = isAfterTheFact && balance.ceiling !== null && period.used + amount > balance.ceiling;

@@ -8,7 +8,15 @@ type Meters = Partial<Record<MeterName, number>>;
 
 /** One call. `of` names the charge, hold or grant that was made that many before the last one. */
 export type Call =
-  | { do: 'consume' | 'check'; who: Who; meters: Meters; key?: string | undefined; partial?: boolean; actor?: string }
+  | {
+      do: 'consume' | 'check';
+      who: Who;
+      meters: Meters;
+      key?: string | undefined;
+      partial?: boolean;
+      actor?: string;
+      feature?: string;
+    }
   | { do: 'hold'; who: Who; meters: Partial<Record<Counted, number>>; key?: string | undefined; forMs: number }
   | { do: 'settle'; who: Who; of: number; part: number; more: boolean }
   | { do: 'release'; who: Who; of: number }
@@ -76,6 +84,7 @@ const call: fc.Arbitrary<Call> = fc.oneof(
       meters,
       key,
       actor: fc.constantFrom('ada', 'bob'),
+      feature: fc.constantFrom('chat', 'draw'),
     }),
   },
   {

@@ -1,14 +1,14 @@
 import { inspect, isDeepStrictEqual } from 'node:util';
 import type { Quota } from '../server.ts';
-import type { ContractsCatalog } from './contracts-catalog.ts';
+import { type ContractsCatalog, contractsCatalog } from './contracts-catalog.ts';
 import type { Call, Step, Who } from './history-steps.ts';
 import { by } from './quota-fixture.ts';
 import type { TestQuota } from './test-quota.ts';
+import { type AccountsAsked, toldAccounts, type Verbs } from './told-accounts.ts';
 
-type Verbs = Omit<TestQuota<ContractsCatalog>, 'clock' | 'inspect' | 'fork'>;
 /** What one side made, oldest first: ids differ from side to side, what they stand for doesn't. */
 type Made = { charges: Charged[]; holds: Charged[]; grants: string[] };
-type Charged = { id: string; meters: string[] };
+type Charged = { id: string; meters: string[]; who: Who };
 type Side = { verbs: Verbs; made: Made };
 
 const copyOf = ({ charges, holds, grants }: Made): Made => ({
@@ -24,6 +24,7 @@ export class History {
   readonly #engines: Quota<ContractsCatalog>[];
   readonly #setNow: (iso: string) => void;
   readonly #name: string;
+  readonly #startAt: string;
   #modelMade = newMade();
   readonly #engineMade = newMade();
   #nowMs: number;
@@ -34,6 +35,7 @@ export class History {
     sides: { model: TestQuota<ContractsCatalog>; engines: Quota<ContractsCatalog>[]; setNow(iso: string): void },
   ) {
     this.#name = name;
+    this.#startAt = startAt;
     this.#nowMs = Date.parse(startAt);
     this.#model = sides.model;
     this.#engines = sides.engines;
@@ -43,7 +45,7 @@ export class History {
 
   tenant = (who: Who) => `${who}-${this.#name}`;
   #engine = (index = 0): Side => ({
-    verbs: this.#engines[index % this.#engines.length] as unknown as Verbs,
+    verbs: this.#engines[index % this.#engines.length] as Verbs,
     made: this.#engineMade,
   });
   #own = (): Side => ({ verbs: this.#model, made: this.#modelMade });
@@ -69,7 +71,27 @@ export class History {
     await Promise.all(touchedBy(step).map((who) => this.#compareUsage(who, step)));
   }
 
-  async #compare(act: (side: Side) => Promise<unknown>, step: Step): Promise<void> {
+  /** @throws where they tell of what was played otherwise. */
+  async end(): Promise<void> {
+    const { who, meters } = this.#modelMade.charges.at(-1) ?? { who: 'team', meters: [] };
+    const tenant = this.tenant(who);
+    const isCounted = (meter: string) =>
+      contractsCatalog.meters[meter as keyof ContractsCatalog['meters']].kind !== 'rate';
+    const asked = {
+      tenant,
+      meters: meters.filter(isCounted).slice(0, 2),
+      opened: this.#model
+        .inspect()
+        .balances.filter((one) => one.tenant === tenant)
+        .map(({ meter }) => meter)
+        .filter(isCounted),
+      from: new Date(Date.parse(this.#startAt) - 40 * 86_400_000).toISOString(),
+      to: new Date(this.#nowMs + 60_000).toISOString(),
+    } as AccountsAsked;
+    await this.#compare(({ verbs }) => toldAccounts(verbs, asked), { end: asked });
+  }
+
+  async #compare(act: (side: Side) => Promise<unknown>, step: unknown): Promise<void> {
     const answer = await act(this.#engine());
     const expected = await act(this.#own());
     if (!isDeepStrictEqual(answer, expected)) throw differs(step, answer, expected);
@@ -124,13 +146,20 @@ export class History {
     const charge = charged?.id ?? unknown;
     switch (call.do) {
       case 'consume': {
-        const { meters, key, partial, actor } = call;
-        return verbs.consume({ tenant, meters, key, partial, actor });
+        const { meters, key, partial, actor, feature } = call;
+        return verbs.consume({ tenant, meters, key, partial, actor, feature });
       }
       case 'check':
         return verbs.check({ tenant, meters: call.meters });
       case 'hold':
-        return verbs.hold({ tenant, meters: call.meters, key: call.key, forMs: call.forMs });
+        return verbs.hold({
+          tenant,
+          meters: call.meters,
+          key: call.key,
+          forMs: call.forMs,
+          actor: 'ada',
+          feature: 'chat',
+        });
       case 'settle': {
         const meters = Object.fromEntries(
           (hold?.meters ?? ['hard']).map((meter) => [meter, Math.round(3 * call.part)]),
@@ -227,20 +256,20 @@ const hasText = <K extends string>(value: unknown, name: K): value is { [N in K]
 /** The answer with a word in place of each id; a new one is kept. */
 function withoutIds(answer: unknown, call: Call, into: Made): unknown {
   if (hasText(answer, 'charge') && 'outcome' in answer) {
-    if (answer.outcome === 'granted') into.charges.push({ id: answer.charge, meters: metersOf(call) });
+    if (answer.outcome === 'granted') into.charges.push({ id: answer.charge, ...callOf(call) });
     return { ...answer, charge: answer.outcome };
   }
   if (hasText(answer, 'hold')) {
     if ('outcome' in answer && answer.outcome === 'granted') {
-      into.holds.push({ id: answer.hold, meters: metersOf(call) });
-      into.charges.push({ id: answer.hold, meters: metersOf(call) });
+      into.holds.push({ id: answer.hold, ...callOf(call) });
+      into.charges.push({ id: answer.hold, ...callOf(call) });
     }
     return { ...answer, hold: 'hold' };
   }
   return answer;
 }
 
-const metersOf = (call: Call) => Object.keys('meters' in call ? call.meters : {});
+const callOf = (call: Call) => ({ who: call.who, meters: Object.keys('meters' in call ? call.meters : {}) });
 
 function addTo(made: Made, { charges, holds, grants }: Made): void {
   made.charges.push(...charges);

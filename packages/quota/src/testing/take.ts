@@ -17,6 +17,7 @@ export type Asked = {
   tenant: string;
   lines: Lines;
   actor?: string | undefined;
+  feature?: string | undefined;
   key?: string | undefined;
   scope?: string | undefined;
   isPartial?: boolean | undefined;
@@ -55,7 +56,8 @@ export function take(world: World, asked: Asked): Answer {
   const parts = planned.flatMap((line) => takeParts(world, asked, line, id));
   if (verb === 'hold') {
     const expiresMs = world.state.nowMs + (asked.forMs ?? 0);
-    world.state.holds.set(id, { id, tenant, expiresMs, ending: null, isHeld: true, parts });
+    const { actor = '', feature = '' } = asked;
+    world.state.holds.set(id, { id, tenant, actor, feature, expiresMs, ending: null, isHeld: true, parts });
   }
   return { outcome: 'granted', charge, lines, ...shadow };
 }
@@ -69,7 +71,8 @@ function plan(world: World, { tenant, actor, isPartial }: Asked, [meter, asked]:
 }
 
 /** Counts the parts of a line: used, or held where they are set aside. */
-function takeParts(world: World, { verb, tenant }: Asked, { meter, amount, path, parts }: Planned, id: string) {
+function takeParts(world: World, asked: Asked, { meter, amount, path, parts }: Planned, charge: string) {
+  const { verb, tenant: origin, actor = '', feature = '' } = asked;
   if (meterOf(world, meter).kind === 'rate') {
     owe(world, (path as [Step])[0].balance, amount);
     return [];
@@ -81,7 +84,7 @@ function takeParts(world: World, { verb, tenant }: Asked, { meter, amount, path,
     openWindow(world, balance, world.state.nowMs);
     const period = runningPeriodOf(balance);
     if (verb === 'consume') {
-      book(world, { balance, period, kind: 'consume', amount: part, charge: id, origin: tenant, place, draw });
+      book(world, { balance, period, kind: 'consume', amount: part, charge, origin, place, draw, actor, feature });
     } else {
       count(world, balance, period, 0, part);
       held.push({ meter, place, draw, balance, period, amount: part, settled: 0 });

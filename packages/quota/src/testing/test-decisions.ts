@@ -36,8 +36,8 @@ function askedOf(
   options?: { countedOnly: boolean },
 ): Asked {
   const lines = checkRequest(world.catalog, request as ConsumeRequest<Catalog>, options);
-  const { tenant, actor, key, scope } = request;
-  return { verb, tenant, lines, actor, key, scope, isPartial: 'partial' in request && request.partial };
+  const { tenant, actor, feature, key, scope } = request;
+  return { verb, tenant, lines, actor, feature, key, scope, isPartial: 'partial' in request && request.partial };
 }
 
 const idOf = ({ charge, lines }: Exclude<Answer, { outcome: 'refused' }>) =>

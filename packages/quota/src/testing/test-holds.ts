@@ -88,7 +88,8 @@ function settleParts(world: World, hold: WorldHold, parts: HoldPart[], amount: n
       count(world, balance, period, 0, -back);
       continue;
     }
-    const entry = { balance, period, kind: 'settle', amount: taken, charge: hold.id, origin: hold.tenant } as const;
+    const { id: charge, tenant: origin, actor, feature } = hold;
+    const entry = { balance, period, kind: 'settle', amount: taken, charge, origin, actor, feature } as const;
     book(world, { ...entry, place, draw, held: -back, isLate: isLate || world.state.nowMs >= hold.expiresMs });
     isMoved ||= isLate;
   }

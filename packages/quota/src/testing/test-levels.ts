@@ -9,10 +9,11 @@ import { runningPeriodOf, type World } from './world.ts';
 import { meterOf } from './world-contract.ts';
 
 /** Gives back part of a level. @throws InvalidRequestError where less is used, or less is left of the charge. */
-export function free(world: World, { tenant, meter, amount, charge, actor, feature }: FreeRequest): { used: number } {
+export function free(world: World, request: FreeRequest): { used: number } {
+  const { tenant, meter, amount, charge, actor = '', feature = '' } = request;
   checkName('tenant', tenant);
-  checkText('actor', actor ?? '');
-  checkText('feature', feature ?? '');
+  checkText('actor', actor);
+  checkText('feature', feature);
   checkLine(world.catalog, meter, amount);
   checkLevel(world, meter);
   const steps = usedByStep(world, tenant, meter);
@@ -20,20 +21,20 @@ export function free(world: World, { tenant, meter, amount, charge, actor, featu
   if (charge !== undefined) {
     const booked = bookedUnder(world, tenant, charge);
     if (!booked) return { used };
-    giveBack(world, booked, 'free', [[meter, amount]]);
+    giveBack(world, booked, { kind: 'free', actor, lines: [[meter, amount]] });
     return { used: used - amount };
   }
   if (amount > used) {
     throw new InvalidRequestError(`meters.${meter}`, `only ${used} is used`, `Free at most ${used}.`);
   }
   let rest = amount;
-  const id = world.newId();
+  const entry = { kind: 'free', charge: world.newId(), origin: tenant, actor, feature } as const;
   for (const [place, { balance, draw, used: most }] of steps.entries()) {
     const part = draw === 'through' ? rest : Math.min(rest, most);
     if (draw !== 'through') rest -= part;
     if (part === 0) continue;
     const period = runningPeriodOf(balance);
-    book(world, { balance, period, kind: 'free', amount: -part, charge: id, origin: tenant, place, draw });
+    book(world, { ...entry, balance, period, amount: -part, place, draw });
   }
   return { used: used - amount };
 }
@@ -53,7 +54,7 @@ export async function recount(world: World, { tenant, meter, count }: RecountReq
   const before = period.used;
   if (before !== after) {
     const entry = { balance, period, kind: 'recount', amount: after - before, charge: world.newId() } as const;
-    book(world, { ...entry, origin: tenant, place: 0, draw: 'own' });
+    book(world, { ...entry, origin: tenant, place: 0, draw: 'own', actor: by.actor, feature: '' });
   }
   return { before, after };
 }

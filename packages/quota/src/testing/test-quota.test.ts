@@ -1,5 +1,6 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import type { ConsumeOptions, ConsumeRequest, Decision, HoldDecision, HoldRequest } from '../engine/verbs.ts';
+import type { Quota as Engine } from '../engine/quota.ts';
+import type { ConsumeRequest, Decision, HoldDecision } from '../engine/verbs.ts';
 import {
   allowance,
   capped,
@@ -477,11 +478,7 @@ describe('a test quota', () => {
 
   it('is typed as the engine is', () => {
     const quota = quotaOn();
-    type C = typeof catalog;
-    type Consume = (request: ConsumeRequest<C>, options?: ConsumeOptions) => Promise<Decision<C>>;
-    expectTypeOf<Parameters<Quota['consume']>>().toEqualTypeOf<Parameters<Consume>>();
-    expectTypeOf<ReturnType<Quota['consume']>>().toEqualTypeOf<Promise<Decision<C>>>();
-    expectTypeOf(quota.hold).toEqualTypeOf<(request: HoldRequest<C>) => Promise<HoldDecision<C>>>();
+    expectTypeOf(quota).toExtend<Pick<Engine<typeof catalog>, 'consume' | 'hold' | 'history'>>();
     // @ts-expect-error there is no such meter
     void quota.consume({ tenant, meters: { generation: 1 } }).catch(() => {});
   });

@@ -1,38 +1,18 @@
 import { uuidv7 } from 'uuidv7';
-import type { Catalog, PlanName } from '../catalog/define-catalog.ts';
-import type {
-  ChangeBy,
-  Check,
-  ConsumeOptions,
-  ConsumeRequest,
-  Decision,
-  FreeRequest,
-  GrantRequest,
-  HoldDecision,
-  HoldRequest,
-  OverrideRequest,
-  Recorded,
-  RecordRequest,
-  RecountRequest,
-  Refund,
-  RefundRequest,
-  SetMode,
-  Settlement,
-  SettleRequest,
-  TenantSettings,
-  TransferRequest,
-} from '../engine/verbs.ts';
-import type { TenantUsage } from '../usage/meter-usage.ts';
+import type { Catalog } from '../catalog/define-catalog.ts';
+import type { Quota } from '../engine/quota.ts';
+import type { ConsumeRequest, RecordRequest } from '../engine/verbs.ts';
 import { type Inspection, inspectWorld } from './inspect-world.ts';
 import { type TestClock, testClock } from './test-clock.ts';
 import * as contracts from './test-contracts.ts';
 import * as decisions from './test-decisions.ts';
 import * as grants from './test-grants.ts';
+import { history } from './test-history.ts';
 import * as holds from './test-holds.ts';
 import * as levels from './test-levels.ts';
 import { record } from './test-record.ts';
 import { refund } from './test-refunds.ts';
-import { usageOf } from './test-usage.ts';
+import { ownUsageOf, usageOf } from './test-usage.ts';
 import { copyOf, newWorld, type World } from './world.ts';
 
 export type TestQuotaOptions = {
@@ -42,33 +22,23 @@ export type TestQuotaOptions = {
   newId?: () => string;
 };
 
+type Lacking =
+  | 'explain'
+  | 'atRisk'
+  | 'closePeriods'
+  | 'reconcile'
+  | 'reverse'
+  | 'exportTenant'
+  | 'eraseTenant'
+  | 'retain'
+  | 'ready'
+  | 'close'
+  | 'onChange'
+  | 'relay';
+
 /** The engine's verbs in memory, typed by the catalog: the same answers, one caller at a time, gone with the process. */
-export type TestQuota<C extends Catalog> = {
-  readonly catalog: C;
+export type TestQuota<C extends Catalog> = Omit<Quota<C>, Lacking> & {
   readonly clock: TestClock;
-  /** Decides one request, or several in order, each for itself. A transaction has nothing to join here: it is left alone. */
-  consume(requests: readonly ConsumeRequest<C>[]): Promise<Decision<C>[]>;
-  consume(request: ConsumeRequest<C>, options?: ConsumeOptions): Promise<Decision<C>>;
-  check(requests: readonly ConsumeRequest<C>[]): Promise<Check<C>[]>;
-  check(request: ConsumeRequest<C>): Promise<Check<C>>;
-  hold(request: HoldRequest<C>): Promise<HoldDecision<C>>;
-  settle(request: SettleRequest<C>): Promise<Settlement<C>>;
-  extend(request: { tenant: string; hold: string; forMs: number }): Promise<{ expiresAt: string }>;
-  release(request: { tenant: string; hold: string }): Promise<Settlement<C>>;
-  refund(request: RefundRequest<C>): Promise<Refund<C>>;
-  record(requests: RecordRequest<C> | readonly RecordRequest<C>[]): Promise<Recorded>;
-  free(request: FreeRequest<C>): Promise<{ used: number }>;
-  recount(request: RecountRequest<C>, by: ChangeBy): Promise<{ before: number; after: number }>;
-  grant(request: GrantRequest<C>, by: ChangeBy): Promise<{ grant: string }>;
-  revoke(request: { tenant: string; grant: string }, by: ChangeBy): Promise<{ taken: number }>;
-  transfer(request: TransferRequest, by: ChangeBy): Promise<{ grant: string; remaining: number }>;
-  setTenant(tenant: string, settings: TenantSettings<C>, by: ChangeBy): Promise<void>;
-  setPlan(tenant: string, plan: PlanName<C>, by: ChangeBy, options?: { at?: 'now' | 'period_end' }): Promise<void>;
-  setOverride(request: OverrideRequest<C>, by: ChangeBy): Promise<void>;
-  suspend(tenant: string, by: ChangeBy): Promise<void>;
-  resume(tenant: string, by: ChangeBy): Promise<void>;
-  setMode: SetMode<C>;
-  usage(tenant: string): Promise<TenantUsage<C>>;
   /** Balances, ledger and notices, to look behind the answers. */
   inspect(): Inspection;
   /** Another one that goes on from here by itself. */
@@ -122,6 +92,8 @@ function testQuotaOn<C extends Catalog>(world: World): TestQuota<C> {
     resume: async (tenant, by) => contracts.setSuspended(world, tenant, false, by),
     setMode: async (meter, mode, by) => contracts.setMode(world, meter, mode, by),
     usage: async (tenant) => usageOf(world, tenant),
+    ownUsage: async (tenant, actor) => ownUsageOf(world, tenant, actor),
+    history: async (request) => history(world, request),
   };
   return {
     ...verbs,

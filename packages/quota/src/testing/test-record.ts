@@ -12,7 +12,7 @@ import { modeOf } from './world-contract.ts';
 
 const mostAgeMs = 400 * dayMs;
 
-type Event = { tenant: string; lines: Lines; atMs: number; event: string };
+type Event = { tenant: string; lines: Lines; atMs: number; event: string; actor: string; feature: string };
 
 /** Books usage that already happened, once by its event's id. @throws InvalidRequestError, KeyReusedError */
 export function record(world: World, requests: readonly RecordRequest[]): Recorded {
@@ -28,17 +28,17 @@ export function record(world: World, requests: readonly RecordRequest[]): Record
 }
 
 function eventOf(world: World, request: RecordRequest): Event {
-  const { tenant, event } = request;
+  const { tenant, event, actor = '', feature = '' } = request;
   const lines = checkRequest(world.catalog, request as RecordRequest<Catalog>, { countedOnly: true });
   checkName('event', event);
   const { nowMs } = world.state;
   const atMs = Date.parse(checkTime('at', request.at ?? new Date(nowMs)));
   if (atMs > nowMs) throw new InvalidRequestError('at', 'it is in the future', 'Record what has happened.');
   if (nowMs - atMs > mostAgeMs) throw new InvalidRequestError('at', 'it is too long ago', 'Record the last 400 days.');
-  return { tenant, lines, atMs, event };
+  return { tenant, lines, atMs, event, actor, feature };
 }
 
-function bookEvent(world: World, { tenant, lines, atMs, event }: Event): 'booked' | 'late' | 'known' | 'off' {
+function bookEvent(world: World, { tenant, lines, atMs, event, ...by }: Event): 'booked' | 'late' | 'known' | 'off' {
   const counted = lines.filter(([meter]) => modeOf(world, meter) !== 'off');
   if (counted.length === 0) return 'off';
   const paths = counted.map(([meter, amount]) => ({ path: pathOf(world, tenant, meter), amount }));
@@ -54,7 +54,7 @@ function bookEvent(world: World, { tenant, lines, atMs, event }: Event): 'booked
       if (part === 0 && place > 0) continue;
       const { period, isClosed } = periodAt(world, balance, atMs);
       const entry = { balance, period, kind: 'record', amount: part, charge: id, origin: tenant } as const;
-      if (book(world, { ...entry, place, draw, isLate: isClosed })) isLate = true;
+      if (book(world, { ...entry, ...by, atMs, place, draw, isLate: isClosed })) isLate = true;
     }
   }
   return isLate ? 'late' : 'booked';

@@ -13,7 +13,7 @@ export function refund(world: World, { tenant, charge, meters, actor = '' }: Ref
   if (!booked) return { meters: {} };
   const all = [...new Set(booked.map(({ balance }) => balance.meter))];
   const lines = named ?? all.map((meter): [string, number] => [meter, leftOf(world, booked, meter)]);
-  giveBack(world, booked, 'refund', lines);
+  giveBack(world, booked, { kind: 'refund', actor, lines });
   return { meters: Object.fromEntries(lines.filter(([, amount]) => amount > 0)) };
 }
 
@@ -28,11 +28,18 @@ export function bookedUnder({ state }: World, tenant: string, charge: string): W
   throw new InvalidRequestError('charge', `the tenant has no charge '${charge}'`, remedy);
 }
 
+type GivenBack = {
+  kind: 'refund' | 'free' | 'reverse';
+  /** Who gives it back; '': who made the charge. */
+  actor: string;
+  lines: [meter: string, amount: number][];
+};
+
 /**
  * Books amounts back, each in the period of its charge while that is open, what a pool gave to the pool first.
  * @throws InvalidRequestError where less is left, before anything is booked.
  */
-export function giveBack(world: World, booked: WorldEntry[], kind: 'refund' | 'free', lines: [string, number][]): void {
+export function giveBack(world: World, booked: WorldEntry[], { kind, actor, lines }: GivenBack): void {
   for (const [meter, amount] of lines) {
     const left = leftOf(world, booked, meter);
     if (amount <= left) continue;
@@ -44,10 +51,11 @@ export function giveBack(world: World, booked: WorldEntry[], kind: 'refund' | 'f
       const part = first.draw === 'beyond' ? rest - Math.min(rest, above) : rest;
       if (first.draw !== 'through') rest -= part;
       if (part === 0) continue;
-      const { balance, charge, origin, place, draw } = first;
+      const { balance, charge, origin, place, draw, feature } = first;
       const period = openOrRunning(world, balance, first.period);
       const isLate = period !== first.period;
-      book(world, { balance, period, kind, amount: -part, charge, origin, place, draw, isLate });
+      const entry = { balance, period, kind, amount: -part, charge, origin, place, draw, feature };
+      book(world, { ...entry, actor: actor || first.actor, isLate });
     }
   }
 }

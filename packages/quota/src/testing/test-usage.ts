@@ -1,7 +1,7 @@
 import type { Catalog, MeterName, PlanName } from '../catalog/define-catalog.ts';
-import { checkName } from '../engine/request.ts';
+import { checkName, checkText } from '../engine/request.ts';
 import { limitAmount } from '../usage/amounts-of.ts';
-import type { GrantUsage, MeterUsage, TenantUsage } from '../usage/meter-usage.ts';
+import type { GrantUsage, MeterUsage, OwnUsage, TenantUsage } from '../usage/meter-usage.ts';
 import { standingOf } from '../usage/standing.ts';
 import { pathOf, poolOf, type Step } from './pool-path.ts';
 import { owedUnits } from './rate-debt.ts';
@@ -14,16 +14,13 @@ import { givenBy, limitOf, meterOf, planNameOf, tenantOf, termKey } from './worl
 export function usageOf<C extends Catalog>(world: World, id: string): TenantUsage<C> {
   checkName('tenant', id);
   const copy = copyOf(world);
-  const tenant = tenantOf(copy, id);
+  const { next, isSuspended } = tenantOf(copy, id);
   const { nowMs, grants } = copy.state;
   const meters = Object.keys(copy.catalog.meters).map((meter) => [meter, meterUsage(copy, id, meter)]);
   return {
-    tenant: id,
-    plan: planNameOf<C>(copy, tenant),
-    nextPlan: tenant.next && { plan: tenant.next.plan as PlanName<C>, at: isoOf(tenant.next.atMs) },
-    suspended: tenant.isSuspended,
-    zone: tenant.zone,
-    at: isoOf(nowMs),
+    ...headOf<C>(copy, id),
+    nextPlan: next && { plan: next.plan as PlanName<C>, at: isoOf(next.atMs) },
+    suspended: isSuspended,
     scope: 'tenant',
     meters: Object.fromEntries(meters) as TenantUsage<C>['meters'],
     grants: grants
@@ -33,7 +30,28 @@ export function usageOf<C extends Catalog>(world: World, id: string): TenantUsag
   };
 }
 
-function meterUsage(world: World, tenant: string, name: string): MeterUsage {
+/** What one actor used of each meter in its present period. Read on a copy. */
+export function ownUsageOf<C extends Catalog>(world: World, id: string, actor: string): OwnUsage<C> {
+  checkText('actor', actor);
+  checkName('tenant', id);
+  const copy = copyOf(world);
+  const meters = Object.entries(copy.catalog.meters).map(([meter, { kind }]) => {
+    const [{ balance }] = pathOf(copy, id, meter) as [Step];
+    const running = runningPeriodOf(balance);
+    const own = copy.state.entries.filter(
+      (entry) => entry.period === running && entry.place === 0 && entry.actor === actor,
+    );
+    return [meter, { kind, used: own.reduce((sum, { amount }) => sum + amount, 0), period: rangeOf(running) }];
+  });
+  return { ...headOf<C>(copy, id), scope: 'own', meters: Object.fromEntries(meters) as OwnUsage<C>['meters'] };
+}
+
+function headOf<C extends Catalog>(world: World, id: string) {
+  const tenant = tenantOf(world, id);
+  return { tenant: id, plan: planNameOf<C>(world, tenant), zone: tenant.zone, at: isoOf(world.state.nowMs) };
+}
+
+export function meterUsage(world: World, tenant: string, name: string): MeterUsage {
   const meter = meterOf(world, name);
   const path = pathOf(world, tenant, name);
   const balance = busiest(world, tenant, name) ?? (path as [Step])[0].balance;

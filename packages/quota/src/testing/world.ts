@@ -109,6 +109,8 @@ export type HoldPart = {
 export type WorldHold = {
   id: string;
   tenant: string;
+  actor: string;
+  feature: string;
   expiresMs: number;
   ending: 'settled' | 'released' | null;
   /** False once it ended, by time too. */
@@ -120,9 +122,14 @@ export type WorldHold = {
 export type WorldEntry = {
   balance: WorldBalance;
   period: WorldPeriod;
-  kind: 'consume' | 'record' | 'settle' | 'refund' | 'free' | 'recount';
+  kind: 'consume' | 'record' | 'settle' | 'refund' | 'free' | 'recount' | 'reverse';
   amount: number;
   charge: string;
+  /** When it happened, and when it was written down. */
+  atMs: number;
+  bookedMs: number;
+  actor: string;
+  feature: string;
   /** Whose request it was: on a pool's balance one of the tenants below. */
   origin: string;
   /** How many pools up from `origin`. */
