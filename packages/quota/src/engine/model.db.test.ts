@@ -7,6 +7,7 @@ import { step } from '../testing/history-steps.ts';
 import { isLong } from '../testing/long.ts';
 import { quotaFixture } from '../testing/quota-fixture.ts';
 import { createTestQuota } from '../testing/test-quota.ts';
+import { views } from '../testing/told-accounts.ts';
 
 const startAt = '2026-11-10T12:00:00.000Z';
 const histories = Number(process.env.PLIMSOLL_HISTORIES ?? (isLong ? 20_000 : 2_000));
@@ -63,12 +64,12 @@ describe.concurrent('engines and model agree on every answer and all usage', () 
       let runs = 0;
       const sides = openLane();
       await fc.assert(
-        fc.asyncProperty(steps, async (played) => {
+        fc.asyncProperty(steps, fc.constantFrom(...views), async (played, view) => {
           const model = createTestQuota(contractsCatalog, { now: startAt });
           const history = new History(`${lane}-${++runs}`, startAt, { model, ...sides });
           await history.begin();
           for (const one of played) await history.play(one);
-          await history.end();
+          await history.end(view);
         }),
         { numRuns: Math.ceil(histories / lanes.length), ...seedOf(lane) },
       );

@@ -5,6 +5,7 @@ import { History } from '../testing/history.ts';
 import type { Step } from '../testing/history-steps.ts';
 import { quotaFixture } from '../testing/quota-fixture.ts';
 import { createTestQuota } from '../testing/test-quota.ts';
+import { views } from '../testing/told-accounts.ts';
 
 /** Histories on which engine and model once differed, as short as they came. */
 const histories: Record<string, Step[]> = {
@@ -89,5 +90,5 @@ it.each(Object.entries(histories))('%s', async (name, steps) => {
   const history = new History(name, startAt, { model, engines, setNow });
   await history.begin();
   for (const step of steps) await history.play(step);
-  await history.end();
+  await history.end(...views);
 });

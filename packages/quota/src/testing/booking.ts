@@ -9,7 +9,7 @@ import {
   type WorldEntry,
   type WorldPeriod,
 } from './world.ts';
-import { limitOf } from './world-contract.ts';
+import { limitOf, termsOf } from './world-contract.ts';
 
 /** How long a period takes late events after its end. */
 const openForMs = dayMs;
@@ -19,7 +19,11 @@ export function openOrRunning(world: World, balance: WorldBalance, period: World
   return world.state.nowMs < period.endMs + openForMs ? period : runningPeriodOf(balance);
 }
 
-type Booking = Omit<WorldEntry, 'isLate' | 'atMs' | 'bookedMs'> & { isLate?: boolean; atMs?: number; held?: number };
+type Booking = Omit<WorldEntry, 'isLate' | 'atMs' | 'bookedMs' | 'terms'> & {
+  isLate?: boolean;
+  atMs?: number;
+  held?: number;
+};
 
 /**
  * Writes an entry and counts it; negative amounts give back.
@@ -29,7 +33,8 @@ type Booking = Omit<WorldEntry, 'isLate' | 'atMs' | 'bookedMs'> & { isLate?: boo
  */
 export function book(world: World, { held = 0, isLate = false, ...booking }: Booking): boolean {
   const { nowMs } = world.state;
-  const entry = { atMs: nowMs, ...booking, bookedMs: nowMs };
+  const terms = termsOf(world, booking.balance);
+  const entry = { atMs: nowMs, ...booking, bookedMs: nowMs, terms };
   const { balance, period, amount, kind } = entry;
   const isAfterTheFact = kind !== 'consume' && amount > 0 && period === runningPeriodOf(balance);
   const isAbove = isAfterTheFact && balance.ceiling !== null && period.used + amount > balance.ceiling;

@@ -1,14 +1,15 @@
 import { inspect, isDeepStrictEqual } from 'node:util';
 import type { Quota } from '../server.ts';
-import { type ContractsCatalog, contractsCatalog } from './contracts-catalog.ts';
+import type { ContractsCatalog } from './contracts-catalog.ts';
 import type { Call, Step, Who } from './history-steps.ts';
 import { by } from './quota-fixture.ts';
+import { settled } from './settled.ts';
 import type { TestQuota } from './test-quota.ts';
-import { type AccountsAsked, toldAccounts, type Verbs } from './told-accounts.ts';
+import { toldAccounts, type Verbs, type View } from './told-accounts.ts';
 
 /** What one side made, oldest first: ids differ from side to side, what they stand for doesn't. */
 type Made = { charges: Charged[]; holds: Charged[]; grants: string[] };
-type Charged = { id: string; meters: string[]; who: Who };
+type Charged = { id: string; meters: string[]; who: Who; at: string };
 type Side = { verbs: Verbs; made: Made };
 
 const copyOf = ({ charges, holds, grants }: Made): Made => ({
@@ -28,6 +29,8 @@ export class History {
   #modelMade = newMade();
   readonly #engineMade = newMade();
   #nowMs: number;
+  /** Moments at which calls came at once: of those at one moment nobody can tell which was first. */
+  readonly #crowded = new Set<string>();
 
   constructor(
     name: string,
@@ -71,24 +74,22 @@ export class History {
     await Promise.all(touchedBy(step).map((who) => this.#compareUsage(who, step)));
   }
 
-  /** @throws where they tell of what was played otherwise. */
-  async end(): Promise<void> {
-    const { who, meters } = this.#modelMade.charges.at(-1) ?? { who: 'team', meters: [] };
+  /** @throws where they tell of what was played otherwise, as far as it is looked at. */
+  async end(...views: View[]): Promise<void> {
+    const { who } = this.#modelMade.charges.at(-1) ?? { who: 'team' };
     const tenant = this.tenant(who);
-    const isCounted = (meter: string) =>
-      contractsCatalog.meters[meter as keyof ContractsCatalog['meters']].kind !== 'rate';
-    const asked = {
-      tenant,
-      meters: meters.filter(isCounted).slice(0, 2),
-      opened: this.#model
-        .inspect()
-        .balances.filter((one) => one.tenant === tenant)
-        .map(({ meter }) => meter)
-        .filter(isCounted),
+    const own = this.#model.inspect().balances.filter((balance) => balance.tenant === tenant);
+    const range = {
       from: new Date(Date.parse(this.#startAt) - 40 * 86_400_000).toISOString(),
       to: new Date(this.#nowMs + 60_000).toISOString(),
-    } as AccountsAsked;
-    await this.#compare(({ verbs }) => toldAccounts(verbs, asked), { end: asked });
+    };
+    for (const view of views) {
+      await this.#compare(({ verbs, made }) => {
+        const isPlain = (charge: Charged) => charge.who === who && !this.#crowded.has(charge.at);
+        const charges = made.charges.filter(isPlain).slice(-2);
+        return toldAccounts(verbs, view, { tenant, meters: own.map(({ meter }) => meter), charges, ...range });
+      }, view);
+    }
   }
 
   async #compare(act: (side: Side) => Promise<unknown>, step: unknown): Promise<void> {
@@ -110,6 +111,7 @@ export class History {
 
   /** What was answered must be what some order of the calls answers, one after the other. */
   async #playTogether(calls: Call[]): Promise<void> {
+    this.#crowded.add(new Date(this.#nowMs).toISOString());
     const into = calls.map(newMade);
     const answers = await Promise.all(
       calls.map((call, index) => this.#ask(this.#engine(index), call, into[index] as Made)),
@@ -240,35 +242,27 @@ function touchedBy(step: Step): Who[] {
 /** An id that nothing has. */
 const unknown = '018f0000-0000-7000-8000-000000000000';
 
-/** An error is an answer, too: which one, and of which field. */
-async function settled(act: () => Promise<unknown>): Promise<unknown> {
-  try {
-    return (await act()) ?? 'done';
-  } catch (cause) {
-    const { name, field, stack } = cause as { name: string; field?: string; stack: string };
-    return field === undefined ? { name, stack } : { name, field };
-  }
-}
-
 const hasText = <K extends string>(value: unknown, name: K): value is { [N in K]: string } =>
   typeof value === 'object' && value !== null && typeof (value as Record<string, unknown>)[name] === 'string';
 
 /** The answer with a word in place of each id; a new one is kept. */
 function withoutIds(answer: unknown, call: Call, into: Made): unknown {
   if (hasText(answer, 'charge') && 'outcome' in answer) {
-    if (answer.outcome === 'granted') into.charges.push({ id: answer.charge, ...callOf(call) });
+    if (answer.outcome === 'granted') into.charges.push({ id: answer.charge, at: timeOf(answer), ...callOf(call) });
     return { ...answer, charge: answer.outcome };
   }
   if (hasText(answer, 'hold')) {
     if ('outcome' in answer && answer.outcome === 'granted') {
-      into.holds.push({ id: answer.hold, ...callOf(call) });
-      into.charges.push({ id: answer.hold, ...callOf(call) });
+      const made = { id: answer.hold, at: timeOf(answer), ...callOf(call) };
+      into.holds.push(made);
+      into.charges.push(made);
     }
     return { ...answer, hold: 'hold' };
   }
   return answer;
 }
 
+const timeOf = (answer: object) => (hasText(answer, 'at') ? answer.at : '');
 const callOf = (call: Call) => ({ who: call.who, meters: Object.keys('meters' in call ? call.meters : {}) });
 
 function addTo(made: Made, { charges, holds, grants }: Made): void {

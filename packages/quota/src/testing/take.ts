@@ -57,7 +57,8 @@ export function take(world: World, asked: Asked): Answer {
   if (verb === 'hold') {
     const expiresMs = world.state.nowMs + (asked.forMs ?? 0);
     const { actor = '', feature = '' } = asked;
-    world.state.holds.set(id, { id, tenant, actor, feature, expiresMs, ending: null, isHeld: true, parts });
+    const open = { expiresMs, endedMs: null, ending: null, isHeld: true };
+    world.state.holds.set(id, { id, tenant, actor, feature, madeMs: world.state.nowMs, ...open, parts });
   }
   return { outcome: 'granted', charge, lines, ...shadow };
 }

@@ -63,6 +63,7 @@ function end(world: World, named: NamedHold, took: Map<string, number>, ending: 
     answer.late ||= isMoved;
   }
   hold.ending = ending;
+  if (ending) hold.endedMs = world.state.nowMs;
   hold.isHeld = hold.isHeld && ending === null;
   return answer;
 }
@@ -84,7 +85,9 @@ function settleParts(world: World, hold: WorldHold, parts: HoldPart[], amount: n
     part.settled += taken;
     if (isLate) count(world, balance, part.period, 0, -released);
     const back = isLate ? 0 : released;
-    if (taken === 0) {
+    // What its pool gives whole stands on the tenant's own balance too: the charge is the tenant's.
+    const isOnRecord = taken > 0 || (index === 0 && draw === 'beyond' && rest > 0);
+    if (!isOnRecord) {
       count(world, balance, period, 0, -back);
       continue;
     }

@@ -6,6 +6,7 @@ import { type Inspection, inspectWorld } from './inspect-world.ts';
 import { type TestClock, testClock } from './test-clock.ts';
 import * as contracts from './test-contracts.ts';
 import * as decisions from './test-decisions.ts';
+import { explain } from './test-explain.ts';
 import * as grants from './test-grants.ts';
 import { history } from './test-history.ts';
 import * as holds from './test-holds.ts';
@@ -23,7 +24,6 @@ export type TestQuotaOptions = {
 };
 
 type Lacking =
-  | 'explain'
   | 'atRisk'
   | 'closePeriods'
   | 'reconcile'
@@ -94,6 +94,7 @@ function testQuotaOn<C extends Catalog>(world: World): TestQuota<C> {
     usage: async (tenant) => usageOf(world, tenant),
     ownUsage: async (tenant, actor) => ownUsageOf(world, tenant, actor),
     history: async (request) => history(world, request),
+    explain: async (request) => explain(world, request),
   };
   return {
     ...verbs,

@@ -1,7 +1,8 @@
 import type { Catalog, Plan, PlanName } from '../catalog/define-catalog.ts';
 import type { Limit } from '../catalog/limit.ts';
 import type { Meter, Mode } from '../catalog/meter.ts';
-import type { Draw, World, WorldTenant } from './world.ts';
+import { limitAmount } from '../usage/amounts-of.ts';
+import type { Draw, World, WorldBalance, WorldTenant, WorldTerms } from './world.ts';
 
 /** Who was never heard of has the default plan. */
 export function tenantOf({ catalog, state }: World, id: string): WorldTenant {
@@ -43,3 +44,16 @@ export const isPoolMissing = (world: World, tenant: string, meter: string) =>
 /** What the limit gives: of a pool that nobody has nothing, as if it were not in the plan. */
 export const givenBy = (world: World, tenant: string, meter: string): Limit =>
   isPoolMissing(world, tenant, meter) ? { type: 'none' } : limitOf(world, tenant, meter);
+
+/** What a balance is decided by now. */
+export function termsOf(world: World, { tenant, meter, line, ceiling }: WorldBalance): WorldTerms {
+  const own = limitAmount(givenBy(world, tenant, meter));
+  return {
+    plan: tenantOf(world, tenant).plan,
+    limit: limitOf(world, tenant, meter),
+    isOverride: world.state.overrides.has(termKey(tenant, meter)),
+    grants: own === null || line === null ? 0 : Math.max(line - own, 0),
+    line,
+    ceiling,
+  };
+}

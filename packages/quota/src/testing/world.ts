@@ -111,11 +111,23 @@ export type WorldHold = {
   tenant: string;
   actor: string;
   feature: string;
+  madeMs: number;
   expiresMs: number;
+  endedMs: number | null;
   ending: 'settled' | 'released' | null;
   /** False once it ended, by time too. */
   isHeld: boolean;
   parts: HoldPart[];
+};
+
+/** A balance's contract at a moment. */
+export type WorldTerms = {
+  plan: string;
+  limit: Limit;
+  isOverride: boolean;
+  grants: number;
+  line: number | null;
+  ceiling: number | null;
 };
 
 /** One line of the ledger. */
@@ -130,6 +142,8 @@ export type WorldEntry = {
   bookedMs: number;
   actor: string;
   feature: string;
+  /** What its balance was decided by. */
+  terms: WorldTerms;
   /** Whose request it was: on a pool's balance one of the tenants below. */
   origin: string;
   /** How many pools up from `origin`. */

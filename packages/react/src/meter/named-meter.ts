@@ -1,4 +1,5 @@
 import { type Catalog, type GrantUsage, type MeterUsage, meterLabel, type TenantUsage } from '@plimsoll/quota';
+import { besidePause } from './beside-pause.ts';
 import { type CountedPer, perOf } from './per-words.ts';
 import { withRateMark } from './rate-mark.ts';
 
@@ -16,7 +17,7 @@ export type NamedMeter = {
   readonly usage: MeterUsage;
 };
 
-/** A tenant's meters in catalog order, each with its label and unit. */
+/** A tenant's meters in catalog order, each with its label and unit. A pause is no limit that they reached. */
 export function nameMeters<C extends Catalog>(catalog: C, usage: TenantUsage<C>): NamedMeter[] {
   return Object.entries<MeterUsage>(usage.meters).map(([name, meter]) => ({
     name,
@@ -24,7 +25,7 @@ export function nameMeters<C extends Catalog>(catalog: C, usage: TenantUsage<C>)
     unit: catalog.meters[name]?.unit ?? name,
     per: perOf(catalog.meters[name]),
     grantsUntil: firstExpiry(usage.grants, name, usage.at),
-    usage: withRateMark(catalog, name, meter),
+    usage: withRateMark(catalog, name, usage.suspended ? besidePause(catalog, name, meter, usage.at) : meter),
   }));
 }
 
