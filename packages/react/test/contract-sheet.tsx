@@ -17,6 +17,7 @@ import {
 } from '../src/index.ts';
 import '../src/styles.css';
 import { contract, contracts, harbour, poolTooSmall, suspended, tooFast } from './contract-data.ts';
+import { period } from './sheet-data.ts';
 
 const graceUntil = '2026-11-19T09:14:00.000Z';
 const sizes = ['l', 'm', 's'] as const;
@@ -42,6 +43,7 @@ function ContractSheet() {
   const [fast, setFast] = useState<TooFastToastProps<typeof contracts>['refusal']>(null);
   const [banner, setBanner] = useState<keyof typeof banners>('Grace');
   const [retries, setRetries] = useState(0);
+  const [chosen, setChosen] = useState('');
   const usage = harbour();
   const plans = comparePlans(contracts, usage);
   return (
@@ -85,7 +87,14 @@ function ContractSheet() {
           </div>
         </div>
         <h2>Plans</h2>
-        <PlanTable catalog={contracts} usage={usage} plans={plans} canChangePlan onChoose={() => {}} />
+        <PlanTable
+          catalog={contracts}
+          usage={harbour({}, { nextPlan: { plan: 'growth', at: period.end } })}
+          plans={plans}
+          canChangePlan
+          onChoose={setChosen}
+        />
+        <output>{chosen && `Chose ${chosen}`}</output>
         <p>
           <Press name="Pool too small" onPress={() => setRefusal(poolTooSmall)} />{' '}
           <Press name="Suspended" onPress={() => setRefusal(suspended)} />{' '}

@@ -137,3 +137,15 @@ test('a pause is said alone and can’t be dismissed, as grace can’t; overage 
   expect(await banner.getByRole('button').count()).toBe(0);
   await expect.poll(() => page.getByRole('alert').textContent()).toContain('Kestrel Press is paused.');
 });
+
+test('a plan that follows is told with its day, and the present one can be kept', async () => {
+  await open();
+  const table = page.getByRole('table');
+  expect(await table.getByRole('columnheader').allInnerTexts()).toEqual([
+    expect.stringMatching(/^Starter\s+Current plan\s+\$19 a month\s+Keep Starter$/),
+    expect.stringMatching(/^Growth\s+From 1 Dec\s+\$79 a month\s+Upgrade to Growth now$/),
+  ]);
+  await page.getByText('Growth follows on 1 Dec. Until then you have Starter').waitFor();
+  await table.getByRole('button', { name: 'Keep Starter' }).click();
+  await page.getByText('Chose starter').waitFor();
+});

@@ -1,5 +1,12 @@
-import { type Catalog, formatAmount, type PlanComparison, type PlanName, type TenantUsage } from '@plimsoll/quota';
-import { PersonIcon } from '../icons.tsx';
+import {
+  type Catalog,
+  formatAmount,
+  formatDay,
+  type PlanComparison,
+  type PlanName,
+  type TenantUsage,
+} from '@plimsoll/quota';
+import { ClockIcon, PersonIcon } from '../icons.tsx';
 import { type NamedMeter, nameMeters } from '../meter/named-meter.ts';
 import { PlanFit } from './plan-fit.tsx';
 import { PlanHead } from './plan-head.tsx';
@@ -11,6 +18,7 @@ export type PlanTableProps<C extends Catalog = Catalog> = {
   plans: readonly PlanComparison[];
   /** Whoever may not is told to ask an owner. */
   canChangePlan: boolean;
+  /** Told a plan to change to, or, while another one is to follow, the present one: to be kept. */
   onChoose: (plan: PlanName<C>) => void;
   pendingPlan?: PlanName<C> | null;
   /** Outlined in place of the recommended one: the plan that a link named. */
@@ -30,6 +38,8 @@ export function PlanTable<C extends Catalog>(props: PlanTableProps<C>) {
       plan={plan}
       isHighlighted={plan === highlight}
       isUpgrade={plans.indexOf(plan) > currentAt}
+      nextPlan={usage.nextPlan}
+      zone={usage.zone}
       canChangePlan={canChangePlan}
       pendingPlan={pendingPlan}
       // Plan names come out of this very catalog, by `comparePlans`.
@@ -44,6 +54,7 @@ export function PlanTable<C extends Catalog>(props: PlanTableProps<C>) {
           <span>Only an owner can change the plan. Ask one of yours; what you see here is how your usage fits.</span>
         </p>
       )}
+      <NextPlanNote usage={usage} plans={plans} canChangePlan={canChangePlan} />
       <table className="plimsoll-plans">
         <thead>
           <tr>
@@ -75,6 +86,29 @@ export function PlanTable<C extends Catalog>(props: PlanTableProps<C>) {
       </table>
       <PlanCards plans={inReadingOrder(plans, highlight)} zone={usage.zone} {...{ meters, highlight, head }} />
     </>
+  );
+}
+
+type NextPlanNoteProps = {
+  usage: Pick<TenantUsage, 'nextPlan' | 'zone'>;
+  plans: readonly PlanComparison[];
+  canChangePlan: boolean;
+};
+
+/** Says what is agreed for later, and that it can be called off. */
+function NextPlanNote({ usage: { nextPlan, zone }, plans, canChangePlan }: NextPlanNoteProps) {
+  const next = plans.find(({ name }) => name === nextPlan?.plan);
+  const present = plans.find(({ current }) => current);
+  if (!nextPlan || !next || !present) return null;
+  return (
+    <p className="plimsoll-note">
+      <ClockIcon />
+      <span>
+        <b>{`${next.title} follows on ${formatDay(nextPlan.at, zone)}.`}</b>{' '}
+        {`Until then you have ${present.title} with its limits.`}
+        {canChangePlan && ` Keep ${present.title}, and the change is called off.`}
+      </span>
+    </p>
   );
 }
 
