@@ -1,5 +1,5 @@
 import { launchBrowser, violationsOf } from '@plimsoll/local/testing';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type BuiltPage, buildPage } from './build-page.ts';
 
@@ -149,3 +149,23 @@ test('a plan that follows is told with its day, and the present one can be kept'
   await table.getByRole('button', { name: 'Keep Starter' }).click();
   await page.getByText('Chose starter').waitFor();
 });
+
+test('on a phone the strip’s odd meter is a row of its own, and a dismissal alone takes no line', async () => {
+  await open({ width: 390 });
+  const odd = page.locator('.plimsoll-strip li').last();
+  const [item, name, figure] = await boxesOf(odd, odd.locator('b'), odd.locator('.plimsoll-figure'));
+  expect(item.width).toBeGreaterThan(300);
+  expect(figure.right).toBeCloseTo(item.right - 16, 0);
+  expect(Math.abs(name.bottom - figure.bottom)).toBeLessThan(4);
+  await page.getByRole('button', { name: 'Overage', exact: true }).click();
+  const banner = page.getByRole('region', { name: 'Usage', exact: true });
+  const [words, dismissal] = await boxesOf(banner.locator('p'), banner.getByRole('button', { name: /dismiss/i }));
+  expect(dismissal.left).toBeGreaterThanOrEqual(words.right);
+  expect(dismissal.top).toBeLessThan(words.bottom);
+});
+
+/** Where elements stand, in pixels of the window. */
+const boxesOf = <L extends Locator[]>(...elements: L) =>
+  Promise.all(elements.map((one) => one.evaluate((element) => element.getBoundingClientRect().toJSON()))) as Promise<{
+    [I in keyof L]: DOMRect;
+  }>;
