@@ -164,6 +164,14 @@ test('on a phone the strip’s odd meter is a row of its own, and a dismissal al
   expect(dismissal.top).toBeLessThan(words.bottom);
 });
 
+test('on a phone a dialog is as tall as what it says, at the screen’s end', async () => {
+  await open({ width: 390 });
+  await page.getByRole('button', { name: 'Suspended', exact: true }).click();
+  const [dialog] = await boxesOf(page.getByRole('alertdialog'));
+  expect(dialog.height).toBeLessThan(320);
+  expect(dialog.bottom).toBeCloseTo(844, 0);
+});
+
 /** Where elements stand, in pixels of the window. */
 const boxesOf = <L extends Locator[]>(...elements: L) =>
   Promise.all(elements.map((one) => one.evaluate((element) => element.getBoundingClientRect().toJSON()))) as Promise<{

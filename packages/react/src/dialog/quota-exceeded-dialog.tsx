@@ -80,7 +80,7 @@ function Content(props: OpenDialogProps) {
           </button>
         )}
         <AlertDialog.Cancel ref={notNow} className="plimsoll-button" data-look="outline">
-          Not now
+          {refusal.reason === 'suspended' ? 'Close' : 'Not now'}
         </AlertDialog.Cancel>
       </div>
     </AlertDialog.Content>

@@ -77,7 +77,8 @@ test('calls that come too fast hear in how many seconds there is room', () => {
 test('a pause says what stays and where to write', () => {
   expect(contractWords(suspended)).toEqual({
     title: 'Kestrel Press is paused',
-    sentence: 'Calls wait until it is resumed; your data is untouched. Write to support@example.com.',
+    sentence:
+      'Calls wait until it is resumed; your data is untouched. This try used nothing. Write to support@example.com.',
   });
 });
 

@@ -40,7 +40,7 @@ export function refusalWords(refusal: QuotaRefusal, context: RefusalContext): Re
     case 'suspended':
       return {
         title: `${organisation} is paused`,
-        sentence: `Calls wait until it is resumed; your data is untouched.${support ? ` Write to ${support}.` : ''}`,
+        sentence: `Calls wait until it is resumed; your data is untouched. ${nothing}${support ? ` Write to ${support}.` : ''}`,
       };
     case 'too_fast':
       return { title: 'Too many calls just now', sentence: `${againWords(refusal, refusal.retryAfterMs)} ${nothing}` };
