@@ -2,10 +2,9 @@
 export type { Connection } from './database/connect.ts';
 export { migrateQuota } from './database/migrate.ts';
 export type { Accounts } from './engine/accounts.ts';
-export type { AtRiskRequest } from './engine/at-risk.ts';
 export type { CallerTransaction } from './engine/caller-transaction.ts';
 export { createQuota, type QuotaOptions } from './engine/create-quota.ts';
-export { erasedName } from './engine/erase-tenant.ts';
+export { erasedName } from './engine/erased-name.ts';
 export type { ExplainRequest } from './engine/explain.ts';
 export type { ExplainedMeter, Explanation } from './engine/explanation.ts';
 export type { ExportRecord } from './engine/export-tenant.ts';
@@ -15,6 +14,7 @@ export type { Drift, ReconcileOptions, Reconciliation } from './engine/reconcile
 export type { RecountOptions } from './engine/recount.ts';
 export type { Retained } from './engine/retain.ts';
 export type { Reversal, ReverseRequest } from './engine/reverse.ts';
+export type { AtRiskRequest } from './engine/risk.ts';
 export type { PlanChangeOptions } from './engine/set-tenant.ts';
 export type {
   AtRisk,

@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog/define-catalog.ts';
-import { type AtRiskRequest, atRisk } from './at-risk.ts';
+import { atRisk } from './at-risk.ts';
 import { closePeriods } from './close-periods.ts';
 import type { EngineContext } from './engine-context.ts';
 import { eraseTenant } from './erase-tenant.ts';
@@ -10,6 +10,7 @@ import { history } from './history.ts';
 import { type ReconcileOptions, type Reconciliation, reconcile } from './reconcile.ts';
 import { type Retained, retain } from './retain.ts';
 import { type Reversal, type ReverseRequest, reverse } from './reverse.ts';
+import type { AtRiskRequest } from './risk.ts';
 import type { Upkeep } from './upkeep.ts';
 import type { AtRisk, ChangeBy, HistoryBucket, HistoryRequest } from './verbs.ts';
 

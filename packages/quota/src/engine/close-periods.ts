@@ -1,14 +1,8 @@
 import { storedMeter } from '../catalog/stored-meter.ts';
+import { checkMost } from './check-most.ts';
 import { unavailableUnlessBug } from './decide-request.ts';
 import type { EngineContext } from './engine-context.ts';
-import { InvalidRequestError } from './quota-error.ts';
 import { withPatience } from './with-retry.ts';
-
-/** @throws InvalidRequestError unless it is a whole number from 1 to `atMost`. */
-export function checkMost(most: number, atMost: number): void {
-  if (Number.isInteger(most) && most >= 1 && most <= atMost) return;
-  throw new InvalidRequestError('most', `${most} is none`, `Pass a whole number from 1 to ${atMost}.`);
-}
 
 /**
  * Closes periods that ended more than 24 hours ago, for billing to read: what was included, granted, beyond the line and

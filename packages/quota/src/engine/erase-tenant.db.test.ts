@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type ContractsCatalog, contractsCatalog } from '../testing/contracts-catalog.ts';
 import { by, quotaFixture } from '../testing/quota-fixture.ts';
-import { erasedName } from './erase-tenant.ts';
+import { erasedName } from './erased-name.ts';
 import type { ExportRecord } from './export-tenant.ts';
 
 let fixture: Awaited<ReturnType<typeof quotaFixture<ContractsCatalog>>>;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { EngineContext } from './engine-context.ts';
 import { checkBy } from './grant.ts';
 import { InvalidRequestError } from './quota-error.ts';
@@ -10,7 +9,7 @@ const outcomes = { done: 1, unknown: 2, hasChildren: 3 } as const;
 
 /**
  * Forgets a tenant, for good and in one transaction: its ledger, balances, holds, grants, overrides, periods, refusals,
- * notices, audit. One line of audit stays, under {@link erasedName}, that says who erased and when.
+ * notices, audit. One line of audit stays, under `erasedName`, that says who erased and when.
  *
  * What stays elsewhere: amounts that it drew from a parent's pool, with the actors and features they were booked under, for a
  * ledger is only ever added to (they carry no name of the tenant); and what other tenants' audits say of their own parents
@@ -38,6 +37,3 @@ export async function eraseTenant(
   context.changes.announce(tenant);
   return { erased: true };
 }
-
-/** The name under which the audit keeps that a tenant was erased: `erased:` and the SHA-256 of its name. */
-export const erasedName = (tenant: string): string => `erased:${createHash('sha256').update(tenant).digest('hex')}`;

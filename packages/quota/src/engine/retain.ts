@@ -1,6 +1,5 @@
-import { z } from 'zod';
+import { checkMonths } from './check-months.ts';
 import type { EngineContext } from './engine-context.ts';
-import { InvalidRequestError } from './quota-error.ts';
 import type { Upkeep } from './upkeep.ts';
 
 export type Retained = {
@@ -9,8 +8,6 @@ export type Retained = {
   /** Entries that carry on what of them still counts. */
   broughtForward: number;
 };
-
-const monthsRange = z.int().min(6).max(120);
 
 /**
  * Keeps the ledger's last whole months and the running one, and drops those before, month by month: what of them still
@@ -29,9 +26,7 @@ export async function retain(
   upkeep: Upkeep,
   { months }: { months: number },
 ): Promise<Retained> {
-  if (!monthsRange.safeParse(months).success) {
-    throw new InvalidRequestError('months', `${months} can't be kept`, 'Pass a whole number from 6 to 120.');
-  }
+  checkMonths(months);
   const now = context.testNow();
   const old = await upkeep.send(
     (sql) => sql<{ month: string; cut: string }[]>`
