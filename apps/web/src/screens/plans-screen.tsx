@@ -1,5 +1,5 @@
-import { comparePlans, type PlanComparison, type PlanName, type TenantUsage } from '@plimsoll/quota';
-import { PlanTable, planShortfalls } from '@plimsoll/react';
+import { comparePlans, type PlanName } from '@plimsoll/quota';
+import { PlanTable } from '@plimsoll/react';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type AppCatalog, catalog } from '../../server/catalog.ts';
@@ -43,7 +43,7 @@ export function PlansScreen() {
             pendingPlan={change.pendingPlan}
             highlighted={highlighted}
           />
-          <ConfirmChange
+          <PlanChangeDialog
             usage={usage}
             plans={plans}
             chosen={chosen}
@@ -66,30 +66,6 @@ export function PlansScreen() {
 }
 
 type AppPlan = PlanName<AppCatalog>;
-
-type ConfirmChangeProps = {
-  usage: TenantUsage<AppCatalog>;
-  plans: PlanComparison<AppCatalog>[];
-  chosen: AppPlan | null;
-  onClose: () => void;
-  onConfirm: (plan: AppPlan) => void;
-};
-
-function ConfirmChange({ usage, plans, chosen, onClose, onConfirm }: ConfirmChangeProps) {
-  const present = plans.find(({ current }) => current);
-  const plan = plans.find(({ name }) => name === chosen) ?? null;
-  if (!present) return null;
-  return (
-    <PlanChangeDialog
-      plan={plan}
-      present={present}
-      losses={plan ? planShortfalls(catalog, usage, plan) : []}
-      isUpgrade={plan !== null && plans.indexOf(plan) > plans.indexOf(present)}
-      onClose={onClose}
-      onConfirm={() => chosen && onConfirm(chosen)}
-    />
-  );
-}
 
 const comparisonText = 'Your own usage drawn on each plan’s limits. Changing takes effect at once.';
 
