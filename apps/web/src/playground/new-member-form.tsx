@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { useProtectedCall } from '../calls/use-protected-call.ts';
 import { client, trpc } from '../trpc.ts';
-import { Button } from '../ui/button.tsx';
-import { Cost } from './cost.tsx';
+import { Field } from '../ui/field.tsx';
+import { CardForm } from './card-form.tsx';
 
 /** Asks for somebody's name and email, and gives them a seat. A refusal keeps both. */
 export function NewMemberForm({ onClose }: { onClose: () => void }) {
@@ -23,53 +23,35 @@ export function NewMemberForm({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <form
-      className="border-t px-4 py-3 md:px-5"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!isBusy && name.trim()) void add();
-      }}
-      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+    <CardForm
+      meter="seats"
+      action="Add"
+      isBusy={isBusy}
+      failure={failure}
+      onSubmit={() => name.trim() && void add()}
+      onClose={onClose}
     >
       <div className="grid gap-2.5 sm:grid-cols-2">
-        <label className="block text-sm font-[560]">
-          Member’s name
-          <input
-            // biome-ignore lint/a11y/noAutofocus: the form opens on a press of "Add member" and is what was asked for.
-            autoFocus
-            required
-            maxLength={80}
-            autoComplete="off"
-            className="field mt-[5px] text-md font-normal"
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-        </label>
-        <label className="block text-sm font-[560]">
-          Member’s email
-          <input
-            type="email"
-            required
-            maxLength={200}
-            autoComplete="off"
-            className="field mt-[5px] text-md font-normal"
-            value={email}
-            onChange={(event) => setEmail(event.target.value)}
-          />
-        </label>
+        <Field
+          label="Member’s name"
+          // The form opens on a press of "Add member": to be filled in is what it was asked for.
+          autoFocus
+          required
+          maxLength={80}
+          autoComplete="off"
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <Field
+          label="Member’s email"
+          type="email"
+          required
+          maxLength={200}
+          autoComplete="off"
+          value={email}
+          onChange={(event) => setEmail(event.target.value)}
+        />
       </div>
-      <div className="mt-2.5 flex flex-wrap items-center gap-2.5">
-        <Button type="submit" size="small" busy={isBusy}>
-          Add
-        </Button>
-        <Button look="quiet" size="small" onClick={onClose}>
-          Cancel
-        </Button>
-        <Cost meter="seats" />
-      </div>
-      <p aria-live="polite" className="text-xs text-exhausted">
-        {failure}
-      </p>
-    </form>
+    </CardForm>
   );
 }

@@ -1,14 +1,13 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useProtectedCall } from '../calls/use-protected-call.ts';
 import { client, trpc } from '../trpc.ts';
-import { Button } from '../ui/button.tsx';
-import { Cost } from './cost.tsx';
+import { Field } from '../ui/field.tsx';
+import { CardForm } from './card-form.tsx';
 
 /** Asks for a name and makes a project. A refusal keeps the name. */
 export function NewProjectForm({ onClose }: { onClose: () => void }) {
   const utils = trpc.useUtils();
   const [name, setName] = useState('');
-  const input = useRef<HTMLInputElement>(null);
   const { run, isBusy, failure } = useProtectedCall({
     meter: 'projects',
     again: { title: `Create “${name}” again`, run: () => void create() },
@@ -23,39 +22,23 @@ export function NewProjectForm({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <form
-      className="border-t px-4 py-3 md:px-5"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!isBusy && name.trim()) void create();
-      }}
-      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+    <CardForm
+      meter="projects"
+      action="Create"
+      isBusy={isBusy}
+      failure={failure}
+      onSubmit={() => name.trim() && void create()}
+      onClose={onClose}
     >
-      <label className="block text-sm font-[560]">
-        Name
-        <input
-          ref={input}
-          // biome-ignore lint/a11y/noAutofocus: the form opens on a press of "New project" and is what was asked for.
-          autoFocus
-          required
-          maxLength={80}
-          className="field mt-[5px] text-md font-normal"
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-      </label>
-      <div className="mt-2.5 flex flex-wrap items-center gap-2.5">
-        <Button type="submit" size="small" busy={isBusy}>
-          Create
-        </Button>
-        <Button look="quiet" size="small" onClick={onClose}>
-          Cancel
-        </Button>
-        <Cost meter="projects" />
-      </div>
-      <p aria-live="polite" className="text-xs text-exhausted">
-        {failure}
-      </p>
-    </form>
+      <Field
+        label="Name"
+        // The form opens on a press of "New project": to be filled in is what it was asked for.
+        autoFocus
+        required
+        maxLength={80}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+      />
+    </CardForm>
   );
 }

@@ -5,6 +5,7 @@ import { SignInError, signInAs, signInWithPassword } from '../session/sign-in.ts
 import { trpc } from '../trpc.ts';
 import { Brand } from '../ui/brand.tsx';
 import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
 
 /** Sign-in by email and password, or, outside production, as one of the demo people. */
 export function SignInScreen() {
@@ -62,7 +63,7 @@ function SignInForm({ isBusy, failure, onSubmit }: SignInFormProps) {
   return (
     <form
       aria-labelledby={id}
-      className="flex flex-col gap-4 px-5 pt-7 pb-6 max-md:border-b md:border-e md:px-9 md:pt-9 md:pb-8"
+      className="flex flex-col gap-4 px-4 pt-7 pb-6 max-md:border-b md:border-e md:px-9 md:pt-9 md:pb-8"
       onSubmit={(event) => {
         event.preventDefault();
         const fields = new FormData(event.currentTarget);
@@ -73,27 +74,8 @@ function SignInForm({ isBusy, failure, onSubmit }: SignInFormProps) {
       <h1 id={id} className="mt-3.5 text-[22px]/7 font-[620] tracking-[-0.018em]">
         Sign in
       </h1>
-      <label className="text-sm font-[560]">
-        Email
-        <input
-          name="email"
-          type="email"
-          required
-          autoComplete="username"
-          placeholder="you@example.com"
-          className="field mt-[5px] text-md font-normal"
-        />
-      </label>
-      <label className="text-sm font-[560]">
-        Password
-        <input
-          name="password"
-          type="password"
-          required
-          autoComplete="current-password"
-          className="field mt-[5px] text-md font-normal"
-        />
-      </label>
+      <Field label="Email" name="email" type="email" required autoComplete="username" placeholder="you@example.com" />
+      <Field label="Password" name="password" type="password" required autoComplete="current-password" />
       <Button type="submit" busy={isBusy}>
         Sign in
       </Button>
