@@ -65,5 +65,5 @@ test('a meter that the plan doesn’t have says so', () => {
 });
 
 test('while an organisation is paused a button says so', () => {
-  expect(costWords({ ...free(6), suspended: true }, 'aiGenerations')).toBe('Paused: calls wait until it is resumed');
+  expect(costWords({ ...free(6), suspended: true }, 'aiGenerations')).toBe('Paused');
 });

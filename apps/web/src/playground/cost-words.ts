@@ -8,7 +8,7 @@ type Usage = TenantUsage<AppCatalog> | OwnUsage<AppCatalog>;
 export function costWords(usage: Usage, meter: MeterName<AppCatalog>): string {
   const { name, limits } = catalog.plans[usage.plan];
   if (usage.scope === 'own') return limits[meter].type === 'none' ? `Not in ${name}` : 'Uses 1';
-  if (usage.suspended) return 'Paused: calls wait until it is resumed';
+  if (usage.suspended) return 'Paused';
   const standing = usage.meters[meter];
   const { remaining, period, beyond, status } = standing;
   if (status === 'not_in_plan') return `Not in ${name}`;
