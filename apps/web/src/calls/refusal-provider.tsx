@@ -3,6 +3,7 @@ import { QuotaExceededDialog, TooFastToast } from '@plimsoll/react';
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
 import { type AppCatalog, catalog } from '../../server/catalog.ts';
 import { useSession } from '../session/session.tsx';
+import { supportAddress } from '../shell/support-address.ts';
 import { useUsage } from '../usage/usage-provider.tsx';
 import { ChooseWhatGoes } from './choose-what-goes.tsx';
 import { OfferAgain } from './offer-again.tsx';
@@ -59,6 +60,7 @@ export function RefusalProvider({ children }: { children: ReactNode }) {
         plans={usage?.scope === 'tenant' ? comparePlans(catalog, usage, asked) : []}
         organisation={organisation.name}
         zone={usage?.zone ?? 'UTC'}
+        support={supportAddress}
         {...(refused?.kept && { kept: refused.kept })}
         canChangePlan={rights.billing}
         pendingPlan={change.pendingPlan}

@@ -5,6 +5,7 @@ import { catalog } from '../../server/catalog.ts';
 import { useSession } from '../session/session.tsx';
 import { buttonLook } from '../ui/button.tsx';
 import { useUsage } from '../usage/usage-provider.tsx';
+import { supportAddress } from './support-address.ts';
 
 /**
  * The banner above every screen, with the ways on that lead elsewhere than where one is. Members who don't see the
@@ -20,6 +21,7 @@ export function PageBanner() {
       catalog={catalog}
       usage={usage}
       organisation={organisation.name}
+      support={supportAddress}
       renderActions={(meter) => {
         const asked = { meter: meter.name, amount: 1 };
         const offer = comparePlans(catalog, usage, asked).find(({ recommended }) => recommended);
