@@ -118,8 +118,15 @@ test('a project makes the level rise, deleting it gives the room back, and an ex
   ]);
   expect(download.suggestedFilename()).toMatch(/^projects-\d{4}-\d\d-\d\d\.csv$/);
   await page.getByRole('button', { name: 'Delete Slipway' }).click();
+  const question = page.getByRole('alertdialog', { name: 'Delete Slipway?' });
+  await question.getByText('It can’t be brought back. Its place becomes free at once: you then have 0 of 3').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByText('1 of 3 projects.').waitFor();
+  await page.getByRole('button', { name: 'Delete Slipway' }).click();
+  await question.getByRole('button', { name: 'Delete project' }).click();
   await page.getByText('0 of 3 projects.').waitFor();
   await page.locator('[role=meter][aria-label="Projects"][aria-valuenow="0"]').waitFor();
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('projects');
 });
 
 test('a text says what is held while it is written, and in the end what it took and what came back', async () => {
@@ -179,6 +186,9 @@ test('a seat is taken by adding somebody, refused where there is none, and given
   await page.getByRole('alertdialog', { name: 'No room for another seat' }).waitFor();
   await page.getByRole('link', { name: 'Choose a member' }).click();
   await page.getByRole('button', { name: 'Remove Ines' }).click();
+  const question = page.getByRole('alertdialog', { name: 'Remove Ines?' });
+  await question.getByText('Their seat becomes free at once').waitFor();
+  await question.getByRole('button', { name: 'Remove member' }).click();
   await page.getByText('1 of 2 seats taken.').waitFor();
 });
 

@@ -1,6 +1,6 @@
 import { formatAmount } from '@plimsoll/quota';
 import { UserPlus } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { useSession } from '../session/session.tsx';
 import { trpc } from '../trpc.ts';
 import { Avatar } from '../ui/avatar.tsx';
@@ -14,11 +14,12 @@ import { RemoveMember } from './remove-member.tsx';
 /** The organisation's people: each takes a seat, and leaves it when they are removed. */
 export function MembersCard() {
   const id = useId();
+  const card = useRef<HTMLElement>(null);
   const { rights } = useSession();
   const [isNaming, setNaming] = useState(false);
   const members = trpc.members.list.useQuery();
   return (
-    <section id="members" className="card scroll-mt-32" aria-labelledby={id}>
+    <section ref={card} id="members" tabIndex={-1} className="card scroll-mt-32" aria-labelledby={id}>
       <header className="flex flex-wrap items-center justify-between gap-3 px-4 pt-3.5 pb-2.5 md:px-5">
         <h2 id={id} className="section-title">
           Members
@@ -47,7 +48,9 @@ export function MembersCard() {
                 {role === 'owner' ? 'Owner' : 'Member'}, {email}
               </small>
             </span>
-            {rights.billing && role !== 'owner' && <RemoveMember id={id} name={name} />}
+            {rights.billing && role !== 'owner' && (
+              <RemoveMember id={id} name={name} onRemoved={() => card.current?.focus({ preventScroll: true })} />
+            )}
           </li>
         ))}
       </ul>

@@ -1,6 +1,6 @@
 import { formatAmount } from '@plimsoll/quota';
 import { Download, Folder, Plus } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { useProtectedCall } from '../calls/use-protected-call.ts';
 import { client, trpc } from '../trpc.ts';
 import { Button } from '../ui/button.tsx';
@@ -15,6 +15,7 @@ import { saveFile } from './save-file.ts';
 /** The organisation's projects: each one made takes from a level, each export from an allowance. */
 export function ProjectsCard() {
   const id = useId();
+  const card = useRef<HTMLElement>(null);
   const [isNaming, setNaming] = useState(false);
   const projects = trpc.projects.list.useQuery();
   const exporting = useProtectedCall({
@@ -28,7 +29,7 @@ export function ProjectsCard() {
   }
 
   return (
-    <section id="projects" className="card scroll-mt-32" aria-labelledby={id}>
+    <section ref={card} id="projects" tabIndex={-1} className="card scroll-mt-32" aria-labelledby={id}>
       <header className="flex flex-wrap items-center justify-between gap-3 px-4 pt-3.5 pb-2.5 md:px-5">
         <h2 id={id} className="section-title">
           Projects
@@ -62,7 +63,7 @@ export function ProjectsCard() {
               {name}
               <small className="block text-xs text-muted-foreground">Created {day.format(createdAt)}</small>
             </span>
-            <DeleteProject id={id} name={name} />
+            <DeleteProject id={id} name={name} onDeleted={() => card.current?.focus({ preventScroll: true })} />
           </li>
         ))}
       </ul>
