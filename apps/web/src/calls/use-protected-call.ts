@@ -1,5 +1,6 @@
 import type { MeterName } from '@plimsoll/quota';
 import { leftOfLine, quotaRefusalOf } from '@plimsoll/react';
+import { TRPCClientError } from '@trpc/client';
 import { useState } from 'react';
 import type { AppCatalog } from '../../server/catalog.ts';
 import { trpc } from '../trpc.ts';
@@ -53,7 +54,7 @@ export function useProtectedCall({ meter, again, kept }: ProtectedCall) {
         noteDecision({ outcome: 'refused', meter: refusal.meter, amount: refusal.asked, because, remaining });
         openRefusal({ refusal, again, ...(kept && { kept }) });
         void utils.usage.get.invalidate();
-      } else setFailure('That didn’t work. Nothing is lost; try again in a moment.');
+      } else setFailure(failureWords(error));
       return undefined;
     } finally {
       setBusy(false);
@@ -62,3 +63,9 @@ export function useProtectedCall({ meter, again, kept }: ProtectedCall) {
 
   return { run, isBusy, failure };
 }
+
+/** A conflict has words for people; of anything else they need to know only that nothing is lost. */
+const failureWords = (error: unknown): string =>
+  error instanceof TRPCClientError && error.data?.code === 'CONFLICT'
+    ? error.message
+    : 'That didn’t work. Nothing is lost; try again in a moment.';

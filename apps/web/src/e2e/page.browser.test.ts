@@ -173,12 +173,14 @@ test('what a plan does not have names the plan that does, and runs once it is yo
 
 test('a seat is taken by adding somebody, refused where there is none, and given back by removing them', async () => {
   const page = await stepInAs('Rui Tavares');
-  const add = async (name: string) => {
+  const add = async (name: string, email = `${name.toLowerCase()}@quayside.example`) => {
     await page.getByLabel('Member’s name').fill(name);
-    await page.getByLabel('Member’s email').fill(`${name.toLowerCase()}@quayside.example`);
+    await page.getByLabel('Member’s email').fill(email);
     await page.getByRole('button', { name: 'Add', exact: true }).click();
   };
   await page.getByRole('button', { name: 'Add member' }).click();
+  await add('Ines', 'astrid@northlight.example');
+  await page.getByText('Somebody has this email already.').waitFor();
   await add('Ines');
   await page.getByText('2 of 2 seats taken.').waitFor();
   await page.getByRole('button', { name: 'Add member' }).click();
