@@ -16,7 +16,14 @@ const queryClient = new QueryClient({
       void queryClient.invalidateQueries({ queryKey: getQueryKey(trpc.session.get, undefined, 'query') });
     },
   }),
-  defaultOptions: { queries: { retry: 1, staleTime: 5_000 } },
+  defaultOptions: {
+    queries: {
+      retry: 1,
+      staleTime: 5_000,
+      // What could not be shown comes by itself once the server is back.
+      refetchInterval: ({ state }) => (state.status === 'error' ? 5_000 : false),
+    },
+  },
 });
 
 createRoot(document.querySelector('#root') as Element).render(

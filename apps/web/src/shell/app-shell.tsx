@@ -13,8 +13,11 @@ import { TopBar } from './top-bar.tsx';
 /** What surrounds every screen of whoever is signed in; whoever isn't is led to sign in. */
 export function AppShell() {
   const session = trpc.session.get.useQuery();
-  if (session.isError) return <ErrorScreen error={session.error} reset={() => void session.refetch()} />;
   if (session.isPending) return <div aria-busy="true" className="min-h-dvh" />;
+  // Whoever is in stays in while the server can't be asked again: what they wrote would be gone.
+  if (session.data === undefined) {
+    return <ErrorScreen reset={() => void session.refetch()} busy={session.isFetching} />;
+  }
   if (!session.data) return <Navigate to="/sign-in" replace />;
   return (
     <SessionProvider value={session.data}>
