@@ -32,7 +32,7 @@ export function PlanCard({ usage }: { usage: TenantUsage<AppCatalog> }) {
           <Fact
             name="Next plan"
             value={`${catalog.plans[nextPlan.plan].name} from ${formatDay(nextPlan.at, zone)}`}
-            text={`${formatPrice(catalog.plans[nextPlan.plan].price)} a month`}
+            text={`${formatPrice(catalog.plans[nextPlan.plan].price)} a month; you can still keep ${plan.name}`}
           />
         )}
       </dl>
