@@ -1,17 +1,21 @@
 import { launchBrowser, violationsOf } from '@plimsoll/local/testing';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { byOperator, createOperator, type Operator } from '../../server/testing/operator.ts';
 import { type RunningApp, runApp } from './running-app.ts';
 
 let app: RunningApp;
+let operator: Operator;
 let browser: Browser;
 let context: BrowserContext;
 
 beforeAll(async () => {
   [app, browser] = await Promise.all([runApp(), launchBrowser()]);
+  operator = createOperator(app.databaseUrl);
 }, 120_000);
 afterAll(async () => {
   await browser.close();
+  await operator.close();
   await app.close();
 });
 beforeEach(async () => {
@@ -80,6 +84,36 @@ test('a server that is gone is said, with the age of the figures, and the page c
   await page.getByText(/Reconnecting\. Figures are from \d\d:\d\d/).waitFor();
   await app.startWeb();
   await isLive(page);
+});
+
+test('what can’t be shown is said, and comes by itself once the server answers', async () => {
+  const page = await stepInAs('Noor Visser');
+  await page.route('**/api/trpc/**', (route) => route.fulfill({ status: 500 }));
+  await page.reload();
+  await page.getByRole('heading', { name: 'This page can’t be shown right now' }).waitFor();
+  expect(await violationsOf(page)).toEqual([]);
+  await page.unroute('**/api/trpc/**');
+  await isLive(page);
+});
+
+test('a pause is said, is no limit that was reached, and ends without a reload', async () => {
+  const page = await stepInAs('Théo Martin');
+  const grace = page.locator('.plimsoll-strip').getByText('38 more in grace');
+  const paused = page.getByText('Fathom Weekly is paused.').filter({ visible: true });
+  await operator.change('fathom-weekly', (quota, tenant) => quota.suspend(tenant, byOperator));
+  await paused.first().waitFor();
+  await grace.waitFor();
+  expect(await page.getByText('Paused', { exact: true }).count()).toBe(4);
+  expect(await violationsOf(page)).toEqual([]);
+  await generate(page).click();
+  const dialog = page.getByRole('alertdialog', { name: 'Fathom Weekly is paused' });
+  await dialog
+    .getByText('This try used nothing, and your prompt is kept. Write to support@plimsoll.example.')
+    .waitFor();
+  await page.keyboard.press('Escape');
+  await operator.change('fathom-weekly', (quota, tenant) => quota.resume(tenant, byOperator));
+  await paused.first().waitFor({ state: 'detached' });
+  await grace.waitFor();
 });
 
 test('a member is told to ask an owner, and sees only their own usage', async () => {
@@ -220,27 +254,65 @@ const screens = [
 /** Axe weighs every element's colours: seconds a screen, more on a busy machine. */
 const axeTimeoutMs = 120_000;
 
-for (const width of [1280, 390]) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(
-      `no screen keeps anybody out, at ${width} px in ${colorScheme}`,
-      async () => {
-        await context.close();
-        context = await browser.newContext({ viewport: { width, height: 844 }, colorScheme, reducedMotion: 'reduce' });
-        const signIn = await context.newPage();
-        await signIn.goto(`${app.url}/sign-in`);
-        await signIn.getByRole('button', { name: 'Astrid Holm' }).waitFor();
-        expect(await violationsOf(signIn)).toEqual([]);
-        await signIn.close();
-        const page = await stepInAs('Astrid Holm');
-        for (const [path, ready] of screens) {
-          await page.goto(app.url + path);
-          await page.getByText(ready, { exact: true }).filter({ visible: true }).first().waitFor();
-          expect(await violationsOf(page)).toEqual([]);
-          expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-        }
-      },
-      axeTimeoutMs,
-    );
+describe('while a smaller plan is to follow', () => {
+  beforeAll(() =>
+    operator.change('northlight-books', (quota, tenant) =>
+      quota.setPlan(tenant, 'free', byOperator, { at: 'period_end' }),
+    ),
+  );
+
+  for (const width of [1280, 390]) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      test(
+        `no screen keeps anybody out, at ${width} px in ${colorScheme}`,
+        async () => {
+          await context.close();
+          context = await browser.newContext({
+            viewport: { width, height: 844 },
+            colorScheme,
+            reducedMotion: 'reduce',
+          });
+          const signIn = await context.newPage();
+          await signIn.goto(`${app.url}/sign-in`);
+          await signIn.getByRole('button', { name: 'Astrid Holm' }).waitFor();
+          expect(await violationsOf(signIn)).toEqual([]);
+          await signIn.close();
+          const page = await stepInAs('Astrid Holm');
+          for (const [path, ready] of screens) {
+            await page.goto(app.url + path);
+            await page.getByText(ready, { exact: true }).filter({ visible: true }).first().waitFor();
+            expect(await violationsOf(page)).toEqual([]);
+            expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+          }
+          if (width === 390) await lookIntoMenu(page);
+        },
+        axeTimeoutMs,
+      );
+    }
   }
+
+  test('it is said on the plans, and the present plan can be kept', async () => {
+    const page = await stepInAs('Astrid Holm');
+    await page.getByRole('link', { name: 'Usage', exact: true }).click();
+    await page.getByText('$0 a month; you can still keep Starter').waitFor();
+    await page.getByRole('link', { name: 'Plans', exact: true }).click();
+    const follows = page.getByText(/^Free follows on 1 \w+\.$/);
+    await follows.waitFor();
+    await page.getByRole('button', { name: 'Keep Starter' }).filter({ visible: true }).click();
+    const question = page.getByRole('alertdialog', { name: 'Keep Starter?' });
+    await question.getByText(/The change to Free on 1 \w+ is called off\.$/).waitFor();
+    await question.getByRole('button', { name: 'Keep Starter' }).click();
+    await follows.waitFor({ state: 'detached' });
+    await page.getByText('Current plan').filter({ visible: true }).waitFor();
+  });
+});
+
+/** The menu of narrow screens keeps nobody out, and Escape leads back out of it. */
+async function lookIntoMenu(page: Page): Promise<void> {
+  await page.goto(app.url);
+  await page.getByRole('button', { name: 'Open menu' }).click();
+  expect(await violationsOf(page, 'header')).toEqual([]);
+  await page.getByRole('link', { name: 'Plans', exact: true }).focus();
+  await page.keyboard.press('Escape');
+  await page.waitForFunction(() => document.activeElement?.ariaLabel === 'Open menu');
 }

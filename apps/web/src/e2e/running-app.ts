@@ -9,6 +9,7 @@ const run = execa({ cwd: root, preferLocal: true, stdio: ['ignore', 'pipe', 'pip
 
 export type RunningApp = {
   url: string;
+  databaseUrl: string;
   /** Ends the web process, as a deploy or a crash would. The database stays. */
   stopWeb(): Promise<void>;
   startWeb(): Promise<void>;
@@ -44,7 +45,7 @@ export async function runApp(): Promise<RunningApp> {
     await stopWeb();
     await database.drop();
   };
-  return { url, startWeb, stopWeb, close };
+  return { url, databaseUrl: database.url, startWeb, stopWeb, close };
 }
 
 /** @throws where the process ends before it answers, with what it said. */
