@@ -8,7 +8,7 @@ import { InvalidRequestError } from './quota-error.ts';
 import type { Terms } from './standing-words.ts';
 
 /** A balance's contract as it was last before a charge. */
-export type ChargeTerms = {
+type ChargeTerms = {
   line: number | null;
   ceiling: number | null;
   facts: { plan: string; limit: Limit; grants: number; override?: object };

@@ -1,6 +1,5 @@
 import type { Catalog, CountedName, LevelName, MeterName, PlanName } from '../catalog/define-catalog.ts';
 import type { Limit } from '../catalog/limit.ts';
-import type { Mode } from '../catalog/meter.ts';
 import type { GrantSource, MeterUsage } from '../usage/meter-usage.ts';
 import type { QuotaRefusal } from '../usage/refusal.ts';
 import type { CallerTransaction } from './caller-transaction.ts';
@@ -258,5 +257,3 @@ export type HistoryBucket = {
   /** Charges and events that used something. */
   calls: number;
 };
-
-export type SetMode<C extends Catalog = Catalog> = (meter: MeterName<C>, mode: Mode, by: ChangeBy) => Promise<void>;

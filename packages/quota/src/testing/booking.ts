@@ -40,6 +40,7 @@ export function book(world: World, { held = 0, isLate = false, ...booking }: Boo
   const isAbove = isAfterTheFact && balance.ceiling !== null && period.used + amount > balance.ceiling;
   const late = isLate || isAbove;
   world.state.entries.push({ ...entry, isLate: late });
+  period.isBooked = true;
   count(world, balance, period, amount, held);
   return late;
 }
@@ -48,6 +49,7 @@ export function book(world: World, { held = 0, isLate = false, ...booking }: Boo
 export function count(world: World, balance: WorldBalance, period: WorldPeriod, used: number, held: number): void {
   const isRunning = period === runningPeriodOf(balance);
   const before = takenOf(balance);
+  world.changed.add(balance.tenant);
   period.used += used;
   period.held += held;
   if (!isRunning) return;

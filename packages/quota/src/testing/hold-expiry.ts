@@ -8,7 +8,7 @@ export const restOf = ({ amount, settled }: HoldPart) => Math.max(amount - settl
 /** By time: what isn't settled is remaining again. */
 export function expireHold(world: World, hold: WorldHold): void {
   hold.isHeld = false;
-  for (const part of hold.parts) {
+  for (const part of hold.parts.filter(({ isHeld }) => isHeld)) {
     count(world, part.balance, part.period, 0, -restOf(part));
     if (part.period === runningPeriodOf(part.balance)) resolve(world, part.balance);
   }

@@ -28,7 +28,7 @@ export type Inspection = {
     period: PeriodRange | null;
   })[];
   /** What would have been told, oldest first. */
-  notices: WorldNotice[];
+  notices: ({ kind: 'threshold' } & Pick<WorldNotice, 'tenant' | 'meter' | 'level' | 'amount' | 'used'>)[];
 };
 
 export function inspectWorld(world: World): Inspection {
@@ -53,6 +53,8 @@ export function inspectWorld(world: World): Inspection {
       const { tenant, meter } = balance;
       return { tenant, meter, kind, amount, charge, origin, isLate, period: rangeOf(period) };
     }),
-    notices,
+    notices: notices.map(({ tenant, meter, level, amount, used }) => {
+      return { kind: 'threshold', tenant, meter, level, amount, used };
+    }),
   };
 }

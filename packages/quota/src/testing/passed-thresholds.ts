@@ -1,5 +1,5 @@
 import { noticeAmounts } from '../catalog/threshold.ts';
-import { runningPeriodOf, type World, type WorldBalance } from './world.ts';
+import { rangeOf, runningPeriodOf, type World, type WorldBalance } from './world.ts';
 import { meterOf } from './world-contract.ts';
 
 /** What lies ahead on the line: amounts above what is used. */
@@ -23,15 +23,11 @@ export function tellPassed(world: World, balance: WorldBalance): void {
 export function tell(world: World, balance: WorldBalance, { amount, level }: WorldBalance['ahead'][number]): void {
   if (balance.told.includes(amount)) return;
   balance.told.push(amount);
-  const { tenant, meter } = balance;
-  world.state.notices.push({
-    kind: 'threshold',
-    tenant,
-    meter,
-    level,
-    amount,
-    used: runningPeriodOf(balance).used,
-  });
+  const { tenant, meter, line, ceiling } = balance;
+  const running = runningPeriodOf(balance);
+  const { used, held } = running;
+  const at = { atMs: world.state.nowMs, period: rangeOf(running), sentMs: null };
+  world.state.notices.push({ id: world.newId(), tenant, meter, level, amount, used, held, line, ceiling, ...at });
 }
 
 /** A level has no period whose turn would arm its thresholds again: falling a tenth of the line below one does. */

@@ -50,5 +50,6 @@ function rollOver(world: World, { tenant, meter }: WorldBalance, ended: WorldPer
     key: null,
     from: null,
     reason: 'what was left of the period before',
+    madeMs: ended.endMs,
   });
 }

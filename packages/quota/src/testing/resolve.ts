@@ -1,7 +1,7 @@
 import { amountsOf, limitAmount } from '../usage/amounts-of.ts';
 import { listAhead, tell } from './passed-thresholds.ts';
 import { payDown } from './rate-debt.ts';
-import { dayMs, takenOf, type World, type WorldBalance, type WorldGrant } from './world.ts';
+import { dayMs, runningPeriodOf, takenOf, type World, type WorldBalance, type WorldGrant } from './world.ts';
 import { givenBy, limitOf, meterOf, tenantOf } from './world-contract.ts';
 
 /**
@@ -17,13 +17,27 @@ export function resolve(world: World, balance: WorldBalance, { isNew = false } =
   const extra = isRate ? 0 : redraw(world, balance);
   const { line, ceiling } = amountsOf(limit, extra, graceEndOf(world, balance) <= world.state.nowMs);
   balance.line = line;
-  balance.ceiling = tenantOf(world, tenant).isSuspended ? 0 : ceiling;
+  balance.ceiling = tenantOf(world, tenant).suspendedMs === null ? ceiling : 0;
+  keepTerms(balance, extra);
   if (isRate) return;
   listAhead(world, balance);
   const used = balance.periods.at(-1)?.used ?? 0;
   if (!isNew && line !== before && line !== null && line > 0 && used >= line) {
     tell(world, balance, { amount: line, level: 'reached' });
   }
+}
+
+/** What the running period was agreed by, for when it is closed: what a plan allowed stays allowed when it is left. */
+function keepTerms(balance: WorldBalance, grants: number): void {
+  const running = runningPeriodOf(balance);
+  const { line, ceiling, base } = balance;
+  const higher = (one: number | null, other: number | null) =>
+    one === null || other === null ? null : Math.max(one, other);
+  const { top } = running;
+  running.top = running.isBooked
+    ? { line: higher(top.line, line), ceiling: higher(top.ceiling, ceiling) }
+    : { line, ceiling };
+  Object.assign(running, { line, ceiling, base, grants });
 }
 
 /** When the grace that runs ends; Infinity where none does. */

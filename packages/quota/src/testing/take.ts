@@ -1,5 +1,6 @@
 import type { QuotaRefusal } from '../usage/refusal.ts';
 import { book, count } from './booking.ts';
+import { noteRefusals } from './noted-refusals.ts';
 import { grantableOf, type Part, partsOf, pathOf, remainingOf, roomOf, type Step } from './pool-path.ts';
 import { owe, owedUnits } from './rate-debt.ts';
 import { keyOf, requestOf, standingCharge } from './test-keys.ts';
@@ -44,6 +45,7 @@ export function take(world: World, asked: Asked): Answer {
   if (standing) return { outcome: 'replayed', charge: standing, lines };
 
   const breached = planned.filter(({ isBreached }) => isBreached);
+  if (verb !== 'check') noteRefusals(world, breached, asked.actor ?? '');
   const enforced = breached.filter(({ meter }) => modeOf(world, meter) === 'enforce');
   if (enforced.length > 0) return { outcome: 'refused', refusal: refusalOf(world, tenant, enforced) };
   const shadow = breached.length > 0 && { shadow: refusalOf(world, tenant, breached) };
@@ -53,6 +55,7 @@ export function take(world: World, asked: Asked): Answer {
   const charge: WorldCharge = { id, verb, tenant, key, request, atMs: world.state.nowMs, taken };
   if (verb === 'check') return { outcome: 'granted', charge, lines };
   world.state.charges.set(id, charge);
+  world.changed.add(tenant);
   const parts = planned.flatMap((line) => takeParts(world, asked, line, id));
   if (verb === 'hold') {
     const expiresMs = world.state.nowMs + (asked.forMs ?? 0);
@@ -88,7 +91,7 @@ function takeParts(world: World, asked: Asked, { meter, amount, path, parts }: P
       book(world, { balance, period, kind: 'consume', amount: part, charge, origin, place, draw, actor, feature });
     } else {
       count(world, balance, period, 0, part);
-      held.push({ meter, place, draw, balance, period, amount: part, settled: 0 });
+      held.push({ meter, place, draw, balance, period, amount: part, settled: 0, isHeld: true });
     }
   }
   return held;

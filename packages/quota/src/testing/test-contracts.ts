@@ -1,5 +1,6 @@
 import { CatalogError } from '../catalog/catalog-error.ts';
 import { checkLimit } from '../catalog/check-catalog.ts';
+import type { Limit } from '../catalog/limit.ts';
 import type { Mode } from '../catalog/meter.ts';
 import { InvalidRequestError } from '../engine/quota-error.ts';
 import { checkMeter, checkName, checkTime } from '../engine/request.ts';
@@ -7,9 +8,10 @@ import type { ChangeBy, OverrideRequest, TenantSettings } from '../engine/verbs.
 import { anchorOf } from '../period/anchor.ts';
 import { pathOf } from './pool-path.ts';
 import { resolve } from './resolve.ts';
-import type { World, WorldTenant } from './world.ts';
+import { isoOf, type World, type WorldTenant } from './world.ts';
+import { type Noted, note } from './world-audit.ts';
 import { periodEnd, stretchPeriod } from './world-balances.ts';
-import { meterOf, tenantOf, termKey } from './world-contract.ts';
+import { meterOf, seeTenant, tenantOf, termKey } from './world-contract.ts';
 
 const mostGenerations = 5;
 
@@ -20,8 +22,13 @@ export function checkBy({ actor, reason }: ChangeBy): void {
 }
 
 /** Changes what tenants agreed to: of the thresholds only those above what is used lie ahead then. */
-export function changeContract(world: World, tenants: string[], change: () => void): void {
+export function changeContract(world: World, tenants: string[], noted: Noted, change: () => void): void {
+  for (const tenant of tenants) seeTenant(world, tenant);
   change();
+  for (const tenant of tenants) {
+    note(world, tenant, noted);
+    world.changed.add(tenant);
+  }
   for (const balance of [...world.state.balances.values()]) {
     if (!tenants.includes(balance.tenant)) continue;
     balance.told = [];
@@ -40,12 +47,14 @@ export function setTenant(world: World, id: string, settings: TenantSettings, by
   if (zone !== undefined) checkZone(zone);
   const date = anchor === undefined ? undefined : checkAnchor(anchor);
   if (typeof parent === 'string') checkParent(world, id, parent);
-  changeTenant(world, id, {
+  if (typeof parent === 'string') seeTenant(world, parent);
+  const change = {
     ...(plan !== undefined && { plan, next: null }),
     ...(parent !== undefined && { parent }),
     ...(date !== undefined && { anchor: date }),
     ...(zone !== undefined && { zone }),
-  });
+  };
+  changeTenant(world, id, change, 'set_tenant', by);
 }
 
 /** Moves a tenant to another plan, now or at the end of its billing month. @throws InvalidRequestError */
@@ -54,14 +63,16 @@ export function setPlan(world: World, id: string, plan: string, by: ChangeBy, at
   checkPlan(world, plan);
   checkBy(by);
   const monthEndMs = periodEnd(world, id, 'month', world.state.nowMs);
-  changeTenant(world, id, at === 'now' ? { plan, next: null } : { next: { plan, atMs: monthEndMs } });
+  const change = at === 'now' ? { plan, next: null } : { next: { plan, atMs: monthEndMs } };
+  changeTenant(world, id, change, 'set_plan', by);
 }
 
 /** Refuses every call, or ends that. @throws InvalidRequestError */
 export function setSuspended(world: World, id: string, isSuspended: boolean, by: ChangeBy): void {
   checkName('tenant', id);
   checkBy(by);
-  changeTenant(world, id, { isSuspended });
+  const since = tenantOf(world, id).suspendedMs ?? world.state.nowMs;
+  changeTenant(world, id, { suspendedMs: isSuspended ? since : null }, isSuspended ? 'suspend' : 'resume', by);
 }
 
 /** Sets a limit in place of the plan's, or takes it away. @throws InvalidRequestError */
@@ -76,7 +87,8 @@ export function setOverride(world: World, { tenant, meter, limit, until }: Overr
   const { overrides } = world.state;
   const key = termKey(tenant, meter);
   if (!limit) {
-    if (overrides.has(key)) changeContract(world, [tenant], () => overrides.delete(key));
+    const noted = { action: 'set_override', by, before: overrideWords(overrides.get(key)), after: null };
+    if (overrides.has(key)) changeContract(world, [tenant], noted, () => overrides.delete(key));
     return;
   }
   try {
@@ -85,9 +97,11 @@ export function setOverride(world: World, { tenant, meter, limit, until }: Overr
     if (!(cause instanceof CatalogError)) throw cause;
     throw new InvalidRequestError('limit', cause.message, 'Pass a limit that fits the meter.');
   }
-  const override = { tenant, meter, limit, untilMs };
-  if (isSame(override, overrides.get(key))) return;
-  changeContract(world, [tenant], () => overrides.set(key, override));
+  const { actor, reason } = by;
+  const override = { tenant, meter, limit, untilMs, reason, actor, madeMs: world.state.nowMs };
+  const [before, after] = [overrideWords(overrides.get(key)), overrideWords(override)];
+  if (isSame(before, after)) return;
+  changeContract(world, [tenant], { action: 'set_override', by, before, after }, () => overrides.set(key, override));
 }
 
 /** Says how strictly a meter is kept. @throws InvalidRequestError */
@@ -97,21 +111,47 @@ export function setMode(world: World, meter: string, mode: Mode, by: ChangeBy): 
   if (!['enforce', 'shadow', 'off'].includes(mode)) {
     throw new InvalidRequestError('mode', `'${mode}' is no mode`, 'Pass enforce, shadow or off.');
   }
+  const before = world.state.modes.get(meter) ?? null;
+  if (before === mode) return;
   world.state.modes.set(meter, mode);
+  note(world, '', { action: 'set_mode', by, before: { meter, mode: before }, after: { meter, mode } });
 }
 
 /** A change to what holds already does nothing. */
-function changeTenant(world: World, id: string, change: Partial<WorldTenant>): void {
+function changeTenant(world: World, id: string, change: Partial<WorldTenant>, action: string, by: ChangeBy): void {
+  seeTenant(world, id);
   const before = tenantOf(world, id);
   const after = { ...before, ...change };
   const { balances, tenants } = world.state;
   if (isSame(before, after)) return;
-  changeContract(world, [id], () => {
+  const noted = { action, by, before: tenantWords(before), after: tenantWords(after) };
+  changeContract(world, [id], noted, () => {
     tenants.set(id, after);
     if (after.anchor === before.anchor && after.zone === before.zone) return;
     for (const balance of balances.values()) if (balance.tenant === id) stretchPeriod(world, balance);
   });
 }
+
+/** A contract as it stands in the audit. */
+function tenantWords({ plan, next, parent, anchor, zone, suspendedMs }: WorldTenant): object {
+  return {
+    plan,
+    ...(next && { next_plan: next.plan, next_plan_at: isoOf(next.atMs) }),
+    ...(parent !== null && { parent }),
+    anchor,
+    zone,
+    ...(suspendedMs !== null && { suspended_at: isoOf(suspendedMs) }),
+  };
+}
+
+const overrideWords = (override: { meter: string; limit: Limit; untilMs: number } | undefined) =>
+  override
+    ? {
+        meter: override.meter,
+        limit: override.limit,
+        until: Number.isFinite(override.untilMs) ? isoOf(override.untilMs) : 'infinity',
+      }
+    : null;
 
 /** All that is compared so is written in one order of its parts; Infinity is told from none by the type. */
 const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);

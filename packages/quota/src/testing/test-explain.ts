@@ -9,7 +9,7 @@ import type { ExplainRequest } from '../engine/explain.ts';
 import type { Explanation } from '../engine/explanation.ts';
 import { checkRefusal, refusalExplanation } from '../engine/refusal-explanation.ts';
 import { checkId, checkName } from '../engine/request.ts';
-import { uncountedId, type World, type WorldCharge, type WorldEntry, type WorldHold } from './world.ts';
+import { isBooking, uncountedId, type World, type WorldCharge, type WorldEntry, type WorldHold } from './world.ts';
 import { meterOf, tenantOf } from './world-contract.ts';
 
 /** Why a decision came out as it did. @throws InvalidRequestError */
@@ -31,7 +31,6 @@ export function explain(world: World, request: ExplainRequest): Explanation<Cata
   return chargeExplanation(world.catalog, tenant, lines, tenantOf(world, tenant).zone);
 }
 
-const isBooking = ({ kind }: WorldEntry) => kind === 'consume' || kind === 'settle' || kind === 'record';
 const ofMeter = (entries: WorldEntry[], meter: string) => entries.filter(({ balance }) => balance.meter === meter);
 const draws = { own: 0, through: 1, beyond: 2 } as const;
 
@@ -77,7 +76,9 @@ function stepOf({ state }: World, entries: WorldEntry[]) {
   const booked = entries.filter(isBooking);
   const [first] = booked as [WorldEntry, ...WorldEntry[]];
   const { plan, limit, grants, isOverride, line, ceiling } = first.terms;
-  const before = state.entries.slice(0, state.entries.indexOf(first));
+  const at = state.entries.indexOf(first);
+  // What was brought forward is older than all that the ledger has still.
+  const before = state.entries.filter(({ kind }, index) => index < at || kind === 'brought_forward');
   return {
     first,
     amount: sum(booked),

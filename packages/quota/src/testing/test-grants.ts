@@ -2,7 +2,7 @@ import { InvalidRequestError } from '../engine/quota-error.ts';
 import { checkAmount, checkId, checkName, checkRequest, checkTime } from '../engine/request.ts';
 import type { ChangeBy, GrantRequest, TransferRequest } from '../engine/verbs.ts';
 import { changeContract, checkBy } from './test-contracts.ts';
-import type { World, WorldGrant } from './world.ts';
+import { isoOf, type World, type WorldGrant } from './world.ts';
 import { tenantOf } from './world-contract.ts';
 
 const sources = ['bonus', 'purchase'];
@@ -25,8 +25,10 @@ export function grant(world: World, request: GrantRequest, by: ChangeBy): { gran
   if (known) return { grant: known.id };
   const id = world.newId();
   const terms = { tenant, meter, source, amount, startsMs, expiresMs, key: key && `grant ${key}`, from: null };
-  changeContract(world, [tenant], () => {
-    world.state.grants.push({ id, ...terms, ...undrawn, reason: by.reason });
+  const expires_at = Number.isFinite(expiresMs) ? isoOf(expiresMs) : 'infinity';
+  const after = { grant: id, meter, amount, source, expires_at };
+  changeContract(world, [tenant], { action: 'grant', by, before: null, after }, () => {
+    world.state.grants.push({ id, ...terms, ...undrawn, reason: by.reason, madeMs: nowMs });
   });
   return { grant: id };
 }
@@ -41,7 +43,8 @@ export function revoke(world: World, { tenant, grant: id }: { tenant: string; gr
     throw new InvalidRequestError('grant', 'it has ended', 'Revoke one that counts still.');
   }
   const taken = remainingOf(found);
-  changeContract(world, [tenant], () => {
+  const before = { grant: id, meter: found.meter, remaining: taken };
+  changeContract(world, [tenant], { action: 'revoke', by, before, after: null }, () => {
     found.expiresMs = Math.max(nowMs, found.startsMs);
   });
   return { taken };
@@ -72,9 +75,12 @@ export function transfer(world: World, request: TransferRequest, by: ChangeBy): 
   const given = world.newId();
   const { meter, expiresMs } = giver;
   const terms = { tenant: to, meter, source: 'gift', amount, startsMs: nowMs, expiresMs, from: tenant } as const;
-  changeContract(world, [tenant, to], () => {
+  const before = { grant: id, from: tenant, remaining: most };
+  const after = { grant: given, to, meter, amount };
+  const made = { key: key && `transfer ${key}`, reason: by.reason, madeMs: nowMs };
+  changeContract(world, [tenant, to], { action: 'transfer', by, before, after }, () => {
     giver.amount -= amount;
-    world.state.grants.push({ id: given, ...terms, ...undrawn, key: key && `transfer ${key}`, reason: by.reason });
+    world.state.grants.push({ id: given, ...terms, ...undrawn, ...made });
   });
   return { grant: given, remaining: most - amount };
 }

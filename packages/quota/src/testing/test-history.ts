@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { checkHistory, checkLines } from '../engine/check-history.ts';
 import type { HistoryBucket, HistoryRequest } from '../engine/verbs.ts';
-import { isoOf, type World, type WorldEntry } from './world.ts';
+import { isBooking, isoOf, type World, type WorldEntry } from './world.ts';
 import { tenantOf } from './world-contract.ts';
 
 /** What a tenant used of a meter, by buckets of its own zone, from the ledger. @throws InvalidRequestError */
@@ -30,7 +30,9 @@ export function history(world: World, request: HistoryRequest): HistoryBucket[] 
 
 /** The tenant's own entries, and of its pools' those that it drew: each unit once, what runs through to a pool as its own. */
 function ownEntries({ state }: World, tenant: string, meter: string): WorldEntry[] {
-  const own = state.entries.filter(({ origin, balance }) => origin === tenant && balance.meter === meter);
+  const own = state.entries.filter(
+    ({ origin, balance, kind }) => origin === tenant && balance.meter === meter && kind !== 'brought_forward',
+  );
   const through = new Map<string, number>();
   for (const { charge, draw, place } of own) {
     if (draw === 'through') through.set(charge, Math.min(place, through.get(charge) ?? place));
@@ -38,7 +40,7 @@ function ownEntries({ state }: World, tenant: string, meter: string): WorldEntry
   return own.filter(({ charge, place }) => place <= (through.get(charge) ?? place));
 }
 
-const isUse = ({ kind, amount }: WorldEntry) => amount > 0 && ['consume', 'settle', 'record'].includes(kind);
+const isUse = (entry: WorldEntry) => entry.amount > 0 && isBooking(entry);
 
 function bucketStart(atMs: number, zone: string, grain: HistoryRequest['grain']): number {
   const local = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(zone);

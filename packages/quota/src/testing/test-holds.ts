@@ -58,7 +58,8 @@ function end(world: World, named: NamedHold, took: Map<string, number>, ending: 
     const held = heldOf(parts);
     if (amount > 0) answer.booked[meter] = amount;
     if (amount > held) answer.above[meter] = amount - held;
-    if (ending && hold.isHeld && amount < held) answer.returned[meter] = held - amount;
+    if (ending && hold.isHeld && parts.every(({ isHeld }) => isHeld) && amount < held)
+      answer.returned[meter] = held - amount;
     const isMoved = settleParts(world, hold, parts, amount, ending !== null);
     answer.late ||= isMoved;
   }
@@ -81,7 +82,7 @@ function settleParts(world: World, hold: WorldHold, parts: HoldPart[], amount: n
     if (draw !== 'through') rest -= taken;
     const period = openOrRunning(world, balance, part.period);
     const isLate = period !== part.period;
-    const released = !hold.isHeld ? 0 : isEnd ? held : Math.min(taken, held);
+    const released = !hold.isHeld || !part.isHeld ? 0 : isEnd ? held : Math.min(taken, held);
     part.settled += taken;
     if (isLate) count(world, balance, part.period, 0, -released);
     const back = isLate ? 0 : released;

@@ -1,4 +1,5 @@
 import { KeyReusedError } from '../engine/quota-error.ts';
+import { isOver } from './test-refunds.ts';
 import { dayMs, runningPeriodOf, type World, type WorldBalance, type WorldCharge } from './world.ts';
 
 const keptForMs = 30 * dayMs;
@@ -41,5 +42,6 @@ function isStanding({ state }: World, { id }: WorldCharge): boolean {
   const hold = state.holds.get(id);
   if (hold?.isHeld || hold?.ending === 'settled') return true;
   const entries = state.entries.filter(({ charge, kind }) => charge === id && kind !== 'free');
+  if (entries.some(isOver)) return false;
   return entries.reduce((sum, { amount }) => sum + amount, 0) > 0;
 }

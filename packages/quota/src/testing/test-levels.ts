@@ -6,10 +6,11 @@ import { pathOf, type Step } from './pool-path.ts';
 import { checkBy } from './test-contracts.ts';
 import { bookedUnder, giveBack } from './test-refunds.ts';
 import { runningPeriodOf, type World } from './world.ts';
+import { note } from './world-audit.ts';
 import { meterOf } from './world-contract.ts';
 
 /** Gives back part of a level. @throws InvalidRequestError where less is used, or less is left of the charge. */
-export function free(world: World, request: FreeRequest): { used: number } {
+export function free(world: World, request: FreeRequest, options: { tx?: unknown } = {}): { used: number } {
   const { tenant, meter, amount, charge, actor = '', feature = '' } = request;
   checkName('tenant', tenant);
   checkText('actor', actor);
@@ -19,6 +20,9 @@ export function free(world: World, request: FreeRequest): { used: number } {
   const steps = usedByStep(world, tenant, meter);
   const used = steps.filter(({ draw }) => draw !== 'through').reduce((sum, step) => sum + step.used, 0);
   if (charge !== undefined) {
+    if (options.tx) {
+      throw new InvalidRequestError('charge', 'a transaction frees without one', 'Leave it or { tx } out.');
+    }
     const booked = bookedUnder(world, tenant, charge);
     if (!booked) return { used };
     giveBack(world, booked, { kind: 'free', actor, lines: [[meter, amount]] });
@@ -55,6 +59,7 @@ export async function recount(world: World, { tenant, meter, count }: RecountReq
   if (before !== after) {
     const entry = { balance, period, kind: 'recount', amount: after - before, charge: world.newId() } as const;
     book(world, { ...entry, origin: tenant, place: 0, draw: 'own', actor: by.actor, feature: '' });
+    note(world, tenant, { action: 'recount', by, before: { meter, used: before }, after: { meter, used: after } });
   }
   return { before, after };
 }
@@ -68,7 +73,7 @@ function usedByStep(world: World, tenant: string, meter: string) {
   });
 }
 
-function checkLevel(world: World, meter: string): void {
+export function checkLevel(world: World, meter: string): void {
   if (meterOf(world, meter).kind === 'level') return;
   throw new InvalidRequestError(`meters.${meter}`, 'it is not a level', 'Refund the charge of an allowance instead.');
 }

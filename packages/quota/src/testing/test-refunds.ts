@@ -11,11 +11,42 @@ export function refund(world: World, { tenant, charge, meters, actor = '' }: Ref
   const named = meters && checkRequest(world.catalog, { tenant, meters }, { countedOnly: true });
   const booked = bookedUnder(world, tenant, charge);
   if (!booked) return { meters: {} };
-  const all = [...new Set(booked.map(({ balance }) => balance.meter))];
-  const lines = named ?? all.map((meter): [string, number] => [meter, leftOf(world, booked, meter)]);
-  giveBack(world, booked, { kind: 'refund', actor, lines });
-  return { meters: Object.fromEntries(lines.filter(([, amount]) => amount > 0)) };
+  if (named) giveBack(world, booked, { kind: 'refund', actor, lines: named });
+  return { meters: Object.fromEntries(named ?? giveBackAll(world, booked, { kind: 'refund', actor })) };
 }
+
+/** What is left of a charge, by meter. */
+export const leftOfAll = (world: World, booked: WorldEntry[]): [meter: string, amount: number][] =>
+  [...new Set(booked.map(({ balance }) => balance.meter))]
+    .map((meter): [string, number] => [meter, leftOf(world, booked, meter)])
+    .filter(([, amount]) => amount > 0);
+
+/** Returns all that is left of a charge, which is over with that: what others use of a level later isn't returned for it. */
+export function giveBackAll(world: World, booked: WorldEntry[], by: Omit<GivenBack, 'lines'>): [string, number][] {
+  const lines = leftOfAll(world, booked);
+  const over = levelsOver(world, booked);
+  giveBack(world, booked, { ...by, lines });
+  for (const first of over) {
+    const entry = { ...first, ...by, actor: by.actor || first.actor, period: runningPeriodOf(first.balance) };
+    book(world, { ...entry, amount: 0, atMs: world.state.nowMs, isLate: false });
+  }
+  return lines;
+}
+
+/** The levels of a charge of which less is used than stands under it. */
+function levelsOver(world: World, booked: WorldEntry[]): WorldEntry[] {
+  const levels = booked.filter(({ balance }) => meterOf(world, balance.meter).kind === 'level');
+  return [...Map.groupBy(levels, ({ balance }) => balance).values()].flatMap((entries) => {
+    const [first] = entries as [WorldEntry, ...WorldEntry[]];
+    const isMore = sum(entries) > runningPeriodOf(first.balance).used;
+    return isMore && !entries.some(isOver) ? [first] : [];
+  });
+}
+
+/** Nothing is left of what it stands under. */
+export const isOver = ({ kind, amount }: WorldEntry) => amount === 0 && (kind === 'refund' || kind === 'reverse');
+
+const sum = (entries: WorldEntry[]) => entries.reduce((all, { amount }) => all + amount, 0);
 
 /** The entries of a tenant's charge; undefined where its meters were all off. @throws InvalidRequestError where it has none. */
 export function bookedUnder({ state }: World, tenant: string, charge: string): WorldEntry[] | undefined {
@@ -73,7 +104,7 @@ function leftByStep(world: World, booked: WorldEntry[], meter: string) {
     .reverse()
     .map((entries) => {
       const [first] = entries as [WorldEntry, ...WorldEntry[]];
-      const net = entries.reduce((sum, { amount }) => sum + amount, 0);
+      const net = entries.some(isOver) ? 0 : sum(entries);
       const most = meterOf(world, meter).kind === 'level' ? runningPeriodOf(first.balance).used : Infinity;
       const own = Math.max(Math.min(net, most), 0);
       const step = { first, above, left: first.draw === 'beyond' ? own + above : own };

@@ -26,7 +26,7 @@ export function refusalOf(world: World, tenant: string, breached: Breached[]): Q
   const wait = isRate ? roomInMs(world, balance, line.asked) : null;
   const remedies = remediesOf(world.catalog, { ...first, plan, grants, roomInMs: wait, at });
   const refused = { tenant, at, meter: first.meter, asked: first.asked, plan, remedies };
-  if (line.path.some((step) => tenantOf(world, step.balance.tenant).isSuspended)) {
+  if (line.path.some((step) => tenantOf(world, step.balance.tenant).suspendedMs !== null)) {
     return { reason: 'suspended', ...refused, remedies: [] };
   }
   const isOutOfPlan = first.limit.type === 'none' || isPoolMissing(world, tenant, line.meter);

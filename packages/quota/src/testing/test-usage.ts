@@ -14,13 +14,13 @@ import { givenBy, limitOf, meterOf, planNameOf, tenantOf, termKey } from './worl
 export function usageOf<C extends Catalog>(world: World, id: string): TenantUsage<C> {
   checkName('tenant', id);
   const copy = copyOf(world);
-  const { next, isSuspended } = tenantOf(copy, id);
+  const { next, suspendedMs } = tenantOf(copy, id);
   const { nowMs, grants } = copy.state;
   const meters = Object.keys(copy.catalog.meters).map((meter) => [meter, meterUsage(copy, id, meter)]);
   return {
     ...headOf<C>(copy, id),
     nextPlan: next && { plan: next.plan as PlanName<C>, at: isoOf(next.atMs) },
-    suspended: isSuspended,
+    suspended: suspendedMs !== null,
     scope: 'tenant',
     meters: Object.fromEntries(meters) as TenantUsage<C>['meters'],
     grants: grants

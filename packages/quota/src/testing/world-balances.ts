@@ -4,17 +4,17 @@ import { calendarPeriod } from '../period/calendar-period.ts';
 import type { Period } from '../period/period.ts';
 import { runningPeriod } from '../period/running-period.ts';
 import { resolve } from './resolve.ts';
-import { runningPeriodOf, type World, type WorldBalance, type WorldPeriod } from './world.ts';
-import { meterOf, tenantOf } from './world-contract.ts';
+import { dayMs, newPeriod, runningPeriodOf, type World, type WorldBalance, type WorldPeriod } from './world.ts';
+import { meterOf, seeTenant, tenantOf } from './world-contract.ts';
 
-const unbounded = (): WorldPeriod => ({ startMs: -Infinity, endMs: Infinity, used: 0, held: 0 });
 const instantOf = (ms: number) => Temporal.Instant.fromEpochMilliseconds(ms);
 
 /** The balance, made by the first request that asks for it. */
 export function openBalance(world: World, tenant: string, meter: string, actor = ''): WorldBalance {
   const key = JSON.stringify([tenant, meter, actor]);
   const known = world.state.balances.get(key);
-  if (known) return known;
+  if (known) return openPeriods(world, known);
+  seeTenant(world, tenant);
   const { nowMs } = world.state;
   const balance: WorldBalance = {
     tenant,
@@ -33,6 +33,12 @@ export function openBalance(world: World, tenant: string, meter: string, actor =
   };
   world.state.balances.set(key, balance);
   resolve(world, balance, { isNew: true });
+  return openPeriods(world, balance);
+}
+
+/** The running period, and those that ended lately: something may be booked late into them. */
+export function openPeriods({ state }: World, balance: WorldBalance): WorldBalance {
+  for (const period of balance.periods) period.isOpened ||= period.endMs > state.nowMs - dayMs;
   return balance;
 }
 
@@ -84,8 +90,8 @@ export function spanOf(world: World, name: string): CalendarSpan | null {
 
 function periodFrom(world: World, tenant: string, meter: string, atMs: number): WorldPeriod {
   const span = spanOf(world, meter);
-  if (!span) return unbounded();
+  if (!span) return newPeriod(-Infinity, Infinity);
   const { anchor: date, zone } = tenantOf(world, tenant);
   const { start, end } = calendarPeriod(instantOf(atMs), span, { date, zone }) as Period;
-  return { startMs: start.epochMilliseconds, endMs: end.epochMilliseconds, used: 0, held: 0 };
+  return newPeriod(start.epochMilliseconds, end.epochMilliseconds);
 }

@@ -9,7 +9,13 @@ export function tenantOf({ catalog, state }: World, id: string): WorldTenant {
   const known = state.tenants.get(id);
   if (known) return known;
   const { defaultPlan: plan } = catalog;
-  return { id, parent: null, plan, next: null, anchor: '2001-01-01', zone: 'UTC', isSuspended: false };
+  const calendar = { anchor: '2001-01-01', zone: 'UTC' };
+  return { id, parent: null, plan, next: null, ...calendar, suspendedMs: null, createdMs: state.nowMs };
+}
+
+/** Writes down who is heard of for the first time. */
+export function seeTenant(world: World, id: string): void {
+  if (!world.state.tenants.has(id)) world.state.tenants.set(id, tenantOf(world, id));
 }
 
 export const meterOf = ({ catalog }: World, meter: string) => catalog.meters[meter] as Meter;

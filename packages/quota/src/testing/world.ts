@@ -2,13 +2,19 @@ import type { Catalog } from '../catalog/define-catalog.ts';
 import type { Limit } from '../catalog/limit.ts';
 import type { Mode } from '../catalog/meter.ts';
 import type { ThresholdLevel } from '../catalog/threshold.ts';
-import type { GrantSource } from '../usage/meter-usage.ts';
+import type { GrantSource, PeriodRange } from '../usage/meter-usage.ts';
 
 /**
  * All that there is in a quota without a database. `state` is plain data: a copy of it goes its own way, so that a verb that
  * fails halfway leaves nothing, and a test can try the same calls in another order.
  */
-export type World = { readonly catalog: Catalog; readonly newId: () => string; state: WorldState };
+export type World = {
+  readonly catalog: Catalog;
+  readonly newId: () => string;
+  /** Tenants whose usage or contract changed, and who was not told yet. */
+  readonly changed: Set<string>;
+  state: WorldState;
+};
 
 /** Times in milliseconds since the epoch; without start or end: ∓Infinity. */
 type WorldState = {
@@ -22,6 +28,10 @@ type WorldState = {
   holds: Map<string, WorldHold>;
   entries: WorldEntry[];
   notices: WorldNotice[];
+  refusals: WorldRefusal[];
+  audit: WorldAudit[];
+  /** The ledger has no month before this one. */
+  ledgerFromMs: number;
 };
 
 export type WorldTenant = {
@@ -32,12 +42,39 @@ export type WorldTenant = {
   /** ISO date. */
   anchor: string;
   zone: string;
-  isSuspended: boolean;
+  /** Null: it isn't. */
+  suspendedMs: number | null;
+  createdMs: number;
 };
 
-type WorldOverride = { tenant: string; meter: string; limit: Limit; untilMs: number };
+type WorldOverride = {
+  tenant: string;
+  meter: string;
+  limit: Limit;
+  untilMs: number;
+  reason: string;
+  actor: string;
+  madeMs: number;
+};
 
-export type WorldPeriod = { startMs: number; endMs: number; used: number; held: number };
+/** Null amounts: unlimited. */
+export type WorldPeriod = {
+  startMs: number;
+  endMs: number;
+  used: number;
+  held: number;
+  /** Whether a call asked for it, or could have booked late into it: of others nothing is on record. */
+  isOpened: boolean;
+  isBooked: boolean;
+  /** By its balance, as it was resolved last. */
+  line: number | null;
+  ceiling: number | null;
+  base: number;
+  grants: number;
+  /** The highest that held since the first use. */
+  top: { line: number | null; ceiling: number | null };
+  closed: { atMs: number; included: number; granted: number; overage: number; late: number } | null;
+};
 
 export type WorldBalance = {
   tenant: string;
@@ -79,6 +116,7 @@ export type WorldGrant = {
   key: string | null;
   from: string | null;
   reason: string;
+  madeMs: number;
 };
 
 /** What a tenant's own limit does with units: keeps them, hands each on to the pool as well, or hands on what doesn't fit. */
@@ -104,6 +142,8 @@ export type HoldPart = {
   period: WorldPeriod;
   amount: number;
   settled: number;
+  /** False once its period was closed. */
+  isHeld: boolean;
 };
 
 export type WorldHold = {
@@ -134,7 +174,7 @@ export type WorldTerms = {
 export type WorldEntry = {
   balance: WorldBalance;
   period: WorldPeriod;
-  kind: 'consume' | 'record' | 'settle' | 'refund' | 'free' | 'recount' | 'reverse';
+  kind: 'consume' | 'record' | 'settle' | 'refund' | 'free' | 'recount' | 'reverse' | 'brought_forward';
   amount: number;
   charge: string;
   /** When it happened, and when it was written down. */
@@ -154,12 +194,40 @@ export type WorldEntry = {
 
 /** A threshold that was passed. */
 export type WorldNotice = {
-  kind: 'threshold';
+  id: string;
   tenant: string;
   meter: string;
   level: ThresholdLevel;
   amount: number;
   used: number;
+  held: number;
+  line: number | null;
+  ceiling: number | null;
+  atMs: number;
+  period: PeriodRange | null;
+  /** Null: not handed on yet. */
+  sentMs: number | null;
+};
+
+/** Refusals of one balance in one minute, for one reason. */
+export type WorldRefusal = {
+  balance: WorldBalance;
+  minuteMs: number;
+  reason: 'suspended' | 'not_in_plan' | 'too_fast' | 'exhausted';
+  actor: string;
+  count: number;
+  asked: number;
+};
+
+/** One change that is on record; of all tenants under ''. */
+export type WorldAudit = {
+  tenant: string;
+  atMs: number;
+  actor: string;
+  action: string;
+  reason: string;
+  before: object | null;
+  after: object | null;
 };
 
 /** What is answered for meters that are all off: nothing was booked under it, and to end or return it does nothing. */
@@ -170,6 +238,7 @@ export const dayMs = 86_400_000;
 export const newWorld = (catalog: Catalog, nowMs: number, newId: () => string): World => ({
   catalog,
   newId,
+  changed: new Set(),
   state: {
     nowMs,
     tenants: new Map(),
@@ -181,10 +250,37 @@ export const newWorld = (catalog: Catalog, nowMs: number, newId: () => string): 
     holds: new Map(),
     entries: [],
     notices: [],
+    refusals: [],
+    audit: [],
+    ledgerFromMs: monthStart(nowMs),
   },
 });
 
+export const newPeriod = (startMs: number, endMs: number): WorldPeriod => ({
+  startMs,
+  endMs,
+  used: 0,
+  held: 0,
+  isOpened: false,
+  isBooked: false,
+  line: null,
+  ceiling: null,
+  base: 0,
+  grants: 0,
+  top: { line: null, ceiling: null },
+  closed: null,
+});
+
+/** Of the ledger's months, which are UTC's; `months` earlier. */
+export function monthStart(atMs: number, months = 0): number {
+  const at = new Date(atMs);
+  return Date.UTC(at.getUTCFullYear(), at.getUTCMonth() - months);
+}
+
 export const copyOf = (world: World): World => ({ ...world, state: structuredClone(world.state) });
+
+/** Whether an entry is what a charge took, not what came back. */
+export const isBooking = ({ kind }: WorldEntry) => kind === 'consume' || kind === 'settle' || kind === 'record';
 
 export const runningPeriodOf = ({ periods }: WorldBalance) => periods.at(-1) as WorldPeriod;
 
