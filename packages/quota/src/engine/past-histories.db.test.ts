@@ -60,6 +60,26 @@ const histories: Record<string, Step[]> = {
     { plan: { who: 'team', plan: 'team', at: 'now' } },
     { settings: { who: 'org', zone: 'Asia/Tokyo' } },
   ],
+  'nobody is seen by freeing what they never took': [
+    { call: { do: 'free', who: 'solo', amount: 1 } },
+    { erase: { who: 'solo' } },
+  ],
+  'a level of a tenant that was erased is counted anew': [
+    { call: { do: 'consume', who: 'solo', meters: { seats: 1 }, actor: 'ada' } },
+    { erase: { who: 'solo' } },
+    { call: { do: 'recount', who: 'solo', count: 1 } },
+  ],
+  'a key of a tenant that was erased is fresh, though what it drew from a pool stands there': [
+    { call: { do: 'consume', who: 'team', meters: { tokens: 3 }, key: 'k', actor: 'ada' } },
+    { erase: { who: 'team' } },
+    { call: { do: 'consume', who: 'team', meters: { hard: 1 }, key: 'k', actor: 'ada' } },
+  ],
+  'a key is fresh once its level was reversed as far as it was used': [
+    { call: { do: 'consume', who: 'team', meters: { seats: 3 }, key: 'k', actor: 'ada' } },
+    { call: { do: 'free', who: 'team', amount: 1 } },
+    { reverse: { who: 'team', hoursAgo: 1, dryRun: false } },
+    { call: { do: 'consume', who: 'team', meters: { seats: 3 }, key: 'k', actor: 'ada' } },
+  ],
   'a plan that became due while nobody called pays a rate from then on': [
     { call: { do: 'consume', who: 'team', meters: { keyed: 1 }, actor: 'ada' } },
     { plan: { who: 'team', plan: 'organisation', at: 'now' } },

@@ -40,8 +40,16 @@ export async function recount<C extends Catalog>(
   const stored = storedMeter(catalog, meter);
   const sql = tx ? tagOf(tx) : database.sql;
   const id = uuidv7();
-  if (tx)
-    await sql`select 1 from quota.balance where tenant = ${tenant} and meter = ${stored} and actor = '' for no key update`;
+  const open = () => context.openBalances([name]).catch(unavailableUnlessBug);
+  if (tx) {
+    const lock = () =>
+      sql`select 1 from quota.balance where tenant = ${tenant} and meter = ${stored} and actor = '' for no key update`;
+    // Another process may have erased the tenant since this one opened the balance.
+    if ((await lock()).length === 0) {
+      await open();
+      await lock();
+    }
+  }
   const counted = typeof count === 'number' ? count : await count();
   checkLine(catalog, meter, counted, 0);
   const send = async () => {
@@ -49,7 +57,12 @@ export async function recount<C extends Catalog>(
       select * from quota.recount_1(${tx ? null : id}, ${context.testNow()}, ${tenant}, ${stored}, ${counted}, ${id}, ${actor}, ${reason})`;
     return row;
   };
-  const row = await (tx ? send() : withPatience(send).catch(unavailableUnlessBug));
+  const ask = () => (tx ? send() : withPatience(send).catch(unavailableUnlessBug));
+  let row = await ask();
+  if (row.used_before < 0) {
+    await open();
+    row = await ask();
+  }
   if (row.crossed) context.onCrossed();
   context.changes.announce(tenant);
   return { before: Math.max(row.used_before, 0), after: row.used_after };

@@ -38,6 +38,16 @@ export type Step =
   | { settings: { who: Who; anchor?: number; zone?: string } }
   | { override: { who: Who; meter: Counted; amount: number | null; endsIn?: number | undefined } }
   | { suspend: { who: Who; is: boolean } }
+  | {
+      reverse: {
+        who: Who;
+        meter?: Counted | undefined;
+        feature?: string | undefined;
+        hoursAgo: number;
+        dryRun: boolean;
+      };
+    }
+  | { erase: { who: Who } }
   | { waitMinutes: number };
 
 const who = fc.constantFrom<Who>('team', 'team', 'team', 'solo', 'org');
@@ -194,6 +204,19 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ suspend: fc.record({ who, is: fc.boolean() }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      reverse: fc.record({
+        who,
+        meter: fc.option(counted, { nil: undefined }),
+        feature: fc.constantFrom(undefined, 'chat'),
+        hoursAgo: fc.constantFrom(1, 30, 800),
+        dryRun: fc.boolean(),
+      }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ erase: fc.record({ who }) }) },
   {
     weight: 6,
     arbitrary: fc.record({ waitMinutes: fc.constantFrom(0.01, 1, 60, 301, 1_440, 1_500, 4_321, 15_000, 45_000) }),

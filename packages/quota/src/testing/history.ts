@@ -5,12 +5,12 @@ import type { Call, Step, Who } from './history-steps.ts';
 import { by } from './quota-fixture.ts';
 import { settled } from './settled.ts';
 import type { TestQuota } from './test-quota.ts';
-import { toldAccounts, type Verbs, type View } from './told-accounts.ts';
+import { toldAccounts, type View } from './told-accounts.ts';
 
 /** What one side made, oldest first: ids differ from side to side, what they stand for doesn't. */
 type Made = { charges: Charged[]; holds: Charged[]; grants: string[] };
 type Charged = { id: string; meters: string[]; who: Who; at: string };
-type Side = { verbs: Verbs; made: Made };
+type Side = { verbs: Quota<ContractsCatalog>; made: Made };
 
 const copyOf = ({ charges, holds, grants }: Made): Made => ({
   charges: [...charges],
@@ -48,7 +48,7 @@ export class History {
 
   tenant = (who: Who) => `${who}-${this.#name}`;
   #engine = (index = 0): Side => ({
-    verbs: this.#engines[index % this.#engines.length] as Verbs,
+    verbs: this.#engines[index % this.#engines.length] as Quota<ContractsCatalog>,
     made: this.#engineMade,
   });
   #own = (): Side => ({ verbs: this.#model, made: this.#modelMade });
@@ -141,7 +141,7 @@ export class History {
     return withoutIds(await settled(() => this.#send(verbs, made, call)), call, into);
   }
 
-  #send(verbs: Verbs, made: Made, call: Call): Promise<unknown> {
+  #send(verbs: Quota<ContractsCatalog>, made: Made, call: Call): Promise<unknown> {
     const tenant = this.tenant(call.who);
     const hold = made.holds.at(-1 - ('of' in call ? (call.of ?? 0) : 0));
     const charged = made.charges.at(-1 - ('of' in call ? (call.of ?? 0) : 0));
@@ -222,6 +222,12 @@ export class History {
         const limit = amount === null ? null : ({ type: 'capped', amount } as const);
         return verbs.setOverride({ tenant: this.tenant(who), meter, limit, until: at(endsIn) }, by);
       }
+      if ('reverse' in step) {
+        const { who, hoursAgo, dryRun, meter, feature } = step.reverse;
+        const range = { from: at(-hoursAgo) as string, to: at(1) as string };
+        return verbs.reverse({ tenant: this.tenant(who), meter, feature, ...range }, by, { dryRun });
+      }
+      if ('erase' in step) return verbs.eraseTenant(this.tenant(step.erase.who), by);
       const { who, is } = step.suspend;
       return is ? verbs.suspend(this.tenant(who), by) : verbs.resume(this.tenant(who), by);
     };

@@ -1,13 +1,13 @@
+import type { Quota } from '../engine/quota.ts';
 import { type ContractsCatalog, contractsCatalog } from './contracts-catalog.ts';
 import { settled } from './settled.ts';
-import type { TestQuota } from './test-quota.ts';
+import { toldRecords } from './told-records.ts';
 
-export type Verbs = Omit<TestQuota<ContractsCatalog>, 'clock' | 'inspect' | 'fork'>;
 type Counted = Exclude<keyof ContractsCatalog['meters'], 'requests' | 'keyed'>;
 
 /** What is looked at when a history has ended. */
-export type View = 'usage' | 'explained';
-export const views: View[] = ['usage', 'explained'];
+export type View = 'usage' | 'explained' | 'risks' | 'stored';
+export const views: View[] = ['usage', 'explained', 'risks', 'stored'];
 
 /** Whose accounts are asked for. */
 export type AccountsAsked = {
@@ -21,18 +21,24 @@ export type AccountsAsked = {
 };
 
 /** What the verbs that account tell, without ids: they differ from side to side. */
-export async function toldAccounts(quota: Verbs, view: View, asked: AccountsAsked): Promise<unknown> {
+export async function toldAccounts(quota: Quota<ContractsCatalog>, view: View, asked: AccountsAsked): Promise<unknown> {
   switch (view) {
     case 'usage':
       return Promise.all(usageTold(quota, asked));
     case 'explained':
       return Promise.all(asked.charges.map(({ id }) => settled(() => explained(quota, asked.tenant, id))));
+    case 'risks':
+      await openAll(quota, asked);
+      return (await quota.atRisk({ tenant: asked.tenant, atLeast: 50 })).map((risk) => JSON.stringify(risk)).sort();
+    case 'stored':
+      await openAll(quota, asked);
+      return toldRecords(quota, asked.tenant, asked.to);
     default:
       return view satisfies never;
   }
 }
 
-function usageTold(quota: Verbs, { tenant, charges, from, to }: AccountsAsked): Promise<unknown>[] {
+function usageTold(quota: Quota<ContractsCatalog>, { tenant, charges, from, to }: AccountsAsked): Promise<unknown>[] {
   const range = { from, to };
   const used = new Set((charges.at(-1)?.meters ?? []).filter(isCounted).slice(0, 2));
   return [
@@ -42,8 +48,15 @@ function usageTold(quota: Verbs, { tenant, charges, from, to }: AccountsAsked): 
   ];
 }
 
+/** What no call has opened since something changed stands as it was before. */
+async function openAll(quota: Quota<ContractsCatalog>, { tenant, meters }: AccountsAsked): Promise<void> {
+  const opened = meters.filter(isCounted);
+  if (opened.length === 0) return;
+  await quota.check({ tenant, meters: Object.fromEntries(opened.map((meter) => [meter, 1])) });
+}
+
 /** Meters are told in the order in which their balances were made: that of one call isn't settled. */
-async function explained(quota: Verbs, tenant: string, charge: string): Promise<unknown> {
+async function explained(quota: Quota<ContractsCatalog>, tenant: string, charge: string): Promise<unknown> {
   const { sentence: _, meters, ...explanation } = await quota.explain({ tenant, charge });
   return { ...explanation, meters: meters.sort((a, b) => (a.meter < b.meter ? -1 : 1)) };
 }
