@@ -66,7 +66,7 @@ begin
     where t.id = p_tenant;
   insert into quota.audit (tenant, at, actor, action, reason, before, after)
     values (p_tenant, v_now, p_actor, p_action, p_reason, quota.contract_words_1(v_before), quota.contract_words_1(v_after));
-  meter := quota.make_stale_1(array[p_tenant]);
+  meter := quota.make_stale_1(v_now, array[p_tenant]);
 end $$;
 
 -- A tenant's contract as it stands in the audit.
@@ -75,13 +75,19 @@ create or replace function quota.contract_words_1(p_tenant quota.tenant) returns
     'parent', p_tenant.parent, 'anchor', p_tenant.anchor, 'zone', p_tenant.zone, 'suspended_at', p_tenant.suspended_at))
 $$;
 
--- Makes tenants' balances stale, in id order; the caller holds the tenants' rows. Returns their meters.
-create or replace function quota.make_stale_1(p_tenants text[]) returns text[] language plpgsql as $$
+-- Makes tenants' balances stale, in id order; the caller holds the tenants' rows. A rate's debt went down at its old line until
+-- now; at which it does from here on, whoever opens the balance knows. Returns their meters.
+create or replace function quota.make_stale_1(p_now timestamptz, p_tenants text[]) returns text[] language plpgsql as $$
 declare
   v_meters text[];
 begin
   perform 1 from quota.balance b where b.tenant = any (p_tenants) order by b.id for no key update;
-  with stale as (update quota.balance b set valid_until = '-infinity' where b.tenant = any (p_tenants) returning b.meter)
+  with stale as (
+    update quota.balance b
+      set valid_until = '-infinity',
+        debt = case when b.per_us is null then b.debt else quota.debt_1(b.debt, b.debt_at, b.line, p_now) end,
+        debt_at = case when b.per_us is null then b.debt_at else greatest(b.debt_at, p_now) end
+      where b.tenant = any (p_tenants) returning b.meter)
   select coalesce(array_agg(distinct s.meter), '{}') into v_meters from stale s;
   return v_meters;
 end $$;

@@ -31,7 +31,7 @@ create or replace function quota.contract_changed_1(
 language plpgsql as $$
 begin
   update quota.tenant t set revision = t.revision + 1 where t.id = any (p_tenants);
-  perform quota.make_stale_1(p_tenants);
+  perform quota.make_stale_1(p_now, p_tenants);
   insert into quota.audit (tenant, at, actor, action, reason, before, after)
     select x.tenant, p_now, p_actor, p_action, p_reason, p_before, p_after from unnest(p_tenants) as x(tenant);
 end $$;

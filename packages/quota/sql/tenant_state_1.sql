@@ -16,7 +16,7 @@ as $$ begin return (
       'nextPlanAtMs', extract(epoch from f.next_plan_at) * 1000, 'anchor', f.anchor, 'zone', f.zone,
       'isSuspended', f.suspended_at is not null, 'revision', f.revision) order by f.generation) from family f), '[]'),
     'balances', coalesce((select jsonb_agg(jsonb_build_object('id', b.id, 'tenant', b.tenant, 'meter', b.meter, 'actor', b.actor,
-      'used', b.used, 'own', b.own, 'base', b.base, 'line', b.line, 'debt', b.debt,
+      'used', b.used, 'own', b.own, 'base', b.base, 'line', b.line, 'debt', b.debt, 'revision', b.revision,
       'held', b.held - coalesce((select sum(greatest(l.amount - l.settled, 0)) from quota.hold_line l join quota.hold h on h.id = l.hold
         where l.balance_id = b.id and l.is_held and l.period_start = b.period_start and h.expires_at <= least(m.at, b.period_end)), 0),
       'startMs', case when isfinite(b.period_start) then extract(epoch from b.period_start) * 1000 end,

@@ -42,6 +42,10 @@ export type OpenBalance = {
   /** What the limit itself gave then. */
   own: number;
   graceFromMs: number | null;
+  /** The tenant's, when it was opened. */
+  revision: number;
+  /** Until when a rate's debt is counted down. */
+  debtAtMs: number | null;
 };
 
 /** How a limit draws on its pool: not, each unit through it, or what the own room doesn't hold. */
@@ -164,22 +168,24 @@ function rolloversAt(
   return rolloversOf(catalog.meters[meter] as Meter, tenant, limitThen, ended, next, nowMs);
 }
 
-/** A plan that was due and an override that ended changed the pace when they did, though no call opened the balance then. */
+/**
+ * A plan that was due and an override that ended changed the pace when they did, though no call opened the balance then. A
+ * change of contract counted the debt down as it was made: from there on the new line holds.
+ */
 function pacesSince(
   catalog: Catalog,
   tenant: Tenant,
   meter: string,
   nowMs: number,
-  { openedAtMs }: OpenBalance,
+  { openedAtMs, revision, debtAtMs }: OpenBalance,
   terms: Terms,
 ): Pace[] {
-  return [tenant.nextPlanAtMs, terms.override?.untilMs]
+  const lineAt = (atMs: number) => amountsOf(givenBy(limitAt(catalog, tenant, meter, terms, atMs), tenant)).line;
+  const due = [tenant.nextPlanAtMs, terms.override?.untilMs]
     .filter((atMs): atMs is number => atMs != null && atMs > (openedAtMs ?? 0) && atMs <= nowMs)
     .sort((a, b) => a - b)
-    .map((fromMs) => ({
-      fromMs,
-      line: amountsOf(givenBy(limitAt(catalog, tenant, meter, terms, fromMs), tenant)).line,
-    }));
+    .map((fromMs) => ({ fromMs, line: lineAt(fromMs) }));
+  return revision < tenant.revision ? [{ fromMs: 0, line: lineAt(debtAtMs ?? 0) }, ...due] : due;
 }
 
 /** The calendar's periods between the one that a balance stood in and the one that runs, as far as they are open for late events. */

@@ -140,6 +140,27 @@ it('a rate grants its burst at once and refills steadily, per tenant or per acto
   expect(entries).toHaveLength(0);
 });
 
+it('a rate refills at the pace of the new contract from the change on, also where its process died before it opened the balance', async () => {
+  const tenant = newTenant();
+  await take(tenant, { keyed: 5 }, { actor: 'ada' });
+  const change = (plan: string, at: string) => {
+    fixture.setNow(at);
+    return fixture.sql`
+      select quota.change_contract_2(${at}, ${tenant}, 'team', ${JSON.stringify({ plan })}::text::jsonb, 'set_plan', 'tester', 'a test')`;
+  };
+  // Five a second, then none.
+  await change('organisation', '2026-11-10T12:00:00.400Z');
+  fixture.setNow('2026-11-10T13:00:00.000Z');
+  expect((await meter(tenant, 'keyed')).used).toBe(3);
+  await fixture.quota.setTenant(tenant, { anchor: 15 }, by);
+  expect((await meter(tenant, 'keyed')).used).toBe(3);
+  await change('team', '2026-11-10T14:00:00.000Z');
+  fixture.setNow('2026-11-10T14:00:00.200Z');
+  expect((await meter(tenant, 'keyed')).used).toBe(2);
+  expect(await take(tenant, { keyed: 4 }, { actor: 'ada' })).toBe('too_fast');
+  expect(await take(tenant, { keyed: 3 }, { actor: 'ada' })).toBe(3);
+});
+
 it('a refused line takes no tokens of a rate', async () => {
   const tenant = newTenant();
   for (let i = 0; i < 30; i++) expect(await take(tenant, { hard: 11, requests: 1 })).toBe('exhausted');

@@ -15,7 +15,6 @@ export type BalanceRow = OpenBalance & {
   seq: number;
   /** With what holds that expired still hold of it. */
   heldRaw: number;
-  revision: number;
   catalogVersion: number;
   validUntilMs: number | null;
   line: number | null;
@@ -23,7 +22,6 @@ export type BalanceRow = OpenBalance & {
   noticeAt: number[];
   pool: number | null;
   debt: number;
-  debtAtMs: number | null;
 };
 
 /** Rows by name, and the database's time, whole milliseconds since the epoch. */

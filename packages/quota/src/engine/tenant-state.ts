@@ -21,7 +21,6 @@ export type BalanceState = OpenBalance & {
   actor: string;
   line: number | null;
   debt: number;
-  debtAtMs: number | null;
 };
 
 /** All that a tenant's usage is computed from, of one moment. Meters by their catalog names. */
