@@ -78,13 +78,29 @@ test('a change made elsewhere shows without a reload', async () => {
   await generations(other, '121 of 500 used, 379 remaining');
 });
 
-test('a server that is gone is said, with the age of the figures, and the page catches up when it is back', async () => {
+test('a server that is gone is said, what was written stays, and the page catches up when it is back', async () => {
   const page = await stepInAs('Noor Visser');
+  await page.getByLabel('Prompt').fill('Half a thought');
   await app.stopWeb();
   await page.getByText(/Reconnecting\. Figures are from \d\d:\d\d/).waitFor();
+  await askForSessionInVain(page);
   await app.startWeb();
   await isLive(page);
-});
+  expect(await page.getByLabel('Prompt').inputValue()).toBe('Half a thought');
+}, 90_000);
+
+/** Whoever comes back to the page asks for the session again, once it is five seconds old: here both tries fail. */
+async function askForSessionInVain(page: Page): Promise<void> {
+  let failed = 0;
+  page.on('requestfailed', (request) => {
+    if (request.url().includes('session.get')) failed += 1;
+  });
+  const comeBack = async () => {
+    await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
+    return failed;
+  };
+  await expect.poll(comeBack, { timeout: 15_000 }).toBeGreaterThan(1);
+}
 
 test('what can’t be shown is said, and comes by itself once the server answers', async () => {
   const page = await stepInAs('Noor Visser');
