@@ -1,6 +1,7 @@
 import { inspect, isDeepStrictEqual } from 'node:util';
 import type { Quota } from '../server.ts';
 import type { ContractsCatalog } from './contracts-catalog.ts';
+import { differencesOf } from './differences.ts';
 import type { Call, Step, Who } from './history-steps.ts';
 import { by } from './quota-fixture.ts';
 import { settled } from './settled.ts';
@@ -281,18 +282,6 @@ const byText = (a: unknown, b: unknown) => (JSON.stringify(a) < JSON.stringify(b
 
 const differs = (step: unknown, answer: unknown, expected: unknown) =>
   new Error(`At ${inspect(step, { depth: 9 })}\n${differencesOf(answer, expected).join('\n')}`);
-
-/** The parts that differ, one a line. */
-function differencesOf(answer: unknown, expected: unknown, path = ''): string[] {
-  if (isDeepStrictEqual(answer, expected)) return [];
-  if (isObject(answer) && isObject(expected)) {
-    const names = new Set([...Object.keys(answer), ...Object.keys(expected)]);
-    return [...names].flatMap((name) => differencesOf(answer[name], expected[name], `${path}.${name}`));
-  }
-  return [`${path}: the engine ${inspect(answer, { depth: 9 })}, the model ${inspect(expected, { depth: 9 })}`];
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 function ordersOf(items: number[]): number[][] {
   if (items.length <= 1) return [items];

@@ -95,7 +95,8 @@ describe('modes', () => {
   it('off grants everything and counts nothing', async () => {
     const quota = quotaWith({ units: none });
     await quota.setMode('units', 'off', by);
-    expect((await granted(quota, { units: 11 })).meters).toEqual({});
+    const uncounted = { taken: 0, used: 0, held: 0, remaining: null, line: null };
+    expect((await granted(quota, { units: 11 })).meters).toEqual({ units: uncounted });
     expect(quota.inspect().entries).toEqual([]);
     const answer = await quota.hold({ tenant, meters: { units: 1 } as never });
     if (answer.outcome !== 'granted') throw new Error(answer.outcome);

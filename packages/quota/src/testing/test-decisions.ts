@@ -6,11 +6,15 @@ import { checkForMs } from './test-holds.ts';
 import { isoOf, uncountedId, type World, type WorldHold } from './world.ts';
 
 const defaultForMs = 300_000;
+/** How a meter that is off stands after a request for such meters alone. */
+const uncounted = { taken: 0, used: 0, held: 0, remaining: null, line: null };
 
 export function consume(world: World, request: ConsumeRequest): Decision {
   const answer = take(world, askedOf(world, 'consume', request));
   if (answer.outcome === 'refused') return answer;
-  return { ...wordsOf(world, answer, request.actor), charge: idOf(answer) };
+  const words = { ...wordsOf(world, answer, request.actor), charge: idOf(answer) };
+  if (answer.lines.length > 0) return words;
+  return { ...words, meters: Object.fromEntries(Object.keys(request.meters).map((meter) => [meter, uncounted])) };
 }
 
 export function check(world: World, request: ConsumeRequest): Check {

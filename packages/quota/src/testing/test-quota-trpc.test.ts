@@ -51,3 +51,11 @@ it('a test quota protects procedures as the engine does: charged, refused, refil
     ['fail', 0, 1],
   ]);
 });
+
+it('a meter that is switched off protects nothing and counts nothing', async () => {
+  const quota = createTestQuota(catalog);
+  await quota.setMode('drafts', 'off', { actor: 'ops', reason: 'a test' });
+  const app = appOn(quota);
+  expect([await app.write(), await app.write(), await app.write()]).toEqual([null, null, null]);
+  expect((await quota.usage('org_1')).meters.drafts.used).toBe(0);
+});
