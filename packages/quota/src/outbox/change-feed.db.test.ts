@@ -21,6 +21,17 @@ it('tells of changes by other processes, and of one tenant only', async () => {
   expect(told).toEqual(['a']);
 });
 
+it('tells of a change by a process that ends right after it', async () => {
+  let told = 0;
+  await fixture.quota.onChange('a', () => {
+    told += 1;
+  });
+  const brief = fixture.open();
+  await change('a', brief);
+  await brief.close();
+  await toldEventually(() => told, 1);
+});
+
 it('goes on telling after the engine lost its connections', async () => {
   let told = 0;
   await fixture.quota.onChange('a', () => {

@@ -68,6 +68,8 @@ export function changeFeed({ sql, listen }: Database): Changes {
     },
     async close() {
       clearTimeout(timer);
+      // A short script changes something and ends: others are told all the same.
+      await flush();
       await listening?.stop();
     },
   };
