@@ -64,6 +64,10 @@ const histories: Record<string, Step[]> = {
     { call: { do: 'free', who: 'solo', amount: 1 } },
     { erase: { who: 'solo' } },
   ],
+  'a tenant is seen once somebody takes an override away that it never had': [
+    { override: { who: 'solo', meter: 'hard', amount: null } },
+    { erase: { who: 'solo' } },
+  ],
   'a level of a tenant that was erased is counted anew': [
     { call: { do: 'consume', who: 'solo', meters: { seats: 1 }, actor: 'ada' } },
     { erase: { who: 'solo' } },

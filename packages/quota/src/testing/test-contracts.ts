@@ -86,22 +86,27 @@ export function setOverride(world: World, { tenant, meter, limit, until }: Overr
   }
   const { overrides } = world.state;
   const key = termKey(tenant, meter);
+  if (limit) checkLimitOf(world, meter, limit);
+  seeTenant(world, tenant);
   if (!limit) {
     const noted = { action: 'set_override', by, before: overrideWords(overrides.get(key)), after: null };
     if (overrides.has(key)) changeContract(world, [tenant], noted, () => overrides.delete(key));
     return;
-  }
-  try {
-    checkLimit('limit', limit, meterOf(world, meter));
-  } catch (cause) {
-    if (!(cause instanceof CatalogError)) throw cause;
-    throw new InvalidRequestError('limit', cause.message, 'Pass a limit that fits the meter.');
   }
   const { actor, reason } = by;
   const override = { tenant, meter, limit, untilMs, reason, actor, madeMs: world.state.nowMs };
   const [before, after] = [overrideWords(overrides.get(key)), overrideWords(override)];
   if (isSame(before, after)) return;
   changeContract(world, [tenant], { action: 'set_override', by, before, after }, () => overrides.set(key, override));
+}
+
+function checkLimitOf(world: World, meter: string, limit: Limit): void {
+  try {
+    checkLimit('limit', limit, meterOf(world, meter));
+  } catch (cause) {
+    if (!(cause instanceof CatalogError)) throw cause;
+    throw new InvalidRequestError('limit', cause.message, 'Pass a limit that fits the meter.');
+  }
 }
 
 /** Says how strictly a meter is kept. @throws InvalidRequestError */
