@@ -90,6 +90,12 @@ const histories: Record<string, Step[]> = {
     { plan: { who: 'team', plan: 'team', at: 'period_end' } },
     { waitMinutes: 45_000 },
   ],
+  'a period that only late work was booked into is on record once it turned': [
+    { call: { do: 'hold', who: 'org', meters: { rolled: 2, tokens: 5, priced: 1 }, forMs: 1_000 } },
+    { waitMinutes: 15_000 },
+    { call: { do: 'settle', who: 'org', of: 0, part: 1, more: false } },
+    { waitMinutes: 4_321 },
+  ],
 };
 
 const startAt = '2026-11-10T12:00:00.000Z';

@@ -41,6 +41,7 @@ export function book(world: World, { held = 0, isLate = false, ...booking }: Boo
   const late = isLate || isAbove;
   world.state.entries.push({ ...entry, isLate: late });
   period.isBooked = true;
+  period.isOpened = true;
   count(world, balance, period, amount, held);
   return late;
 }

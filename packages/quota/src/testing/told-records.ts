@@ -50,7 +50,8 @@ function wordsOf(record: Stored, at: string): object | null {
       return record;
     case 'notice': {
       const { meter, level, amount } = record.facts as { meter: string; level: string; amount: number };
-      return { meter, level, amount };
+      // A line that falls to what is used is told when a call looks next, if its period runs still.
+      return level === 'reached' ? null : { meter, level, amount };
     }
     case 'audit': {
       const { actor, action, reason } = record;
