@@ -44,6 +44,8 @@ begin
   delete from quota.period p where p.balance_id = any (v_own);
   delete from quota.opening o where o.balance_id = any (v_own);
   delete from quota.refusal r where r.balance_id = any (v_own);
+  delete from quota.rollup r where r.balance_id = any (v_own);
+  delete from quota.rollup_cursor c where c.balance_id = any (v_own);
   delete from quota.balance b where b.id = any (v_own);
   delete from quota."grant" g where g.tenant = p_tenant;
   update quota."grant" g set giver = v_hash where g.giver = p_tenant;

@@ -1,5 +1,5 @@
 -- One page of what is stored of a tenant, of one type, as plain JSON. Reads; takes no lock.
--- p_type: tenant, balance, entry, hold, grant, override, period, refusal, notice or audit. p_after: `place` of the last record
+-- p_type: tenant, balance, entry, rollup, hold, grant, override, period, refusal, notice or audit. p_after: `place` of the last record
 -- before, null: from the first one. Other tenants' actors and features are left out of what they drew on its pool.
 -- Returns at most p_most records in their order, each with its place.
 create or replace function quota.export_page_1(p_tenant text, p_type text, p_after jsonb, p_most int)
@@ -34,6 +34,13 @@ begin
         select p.id from above a join quota.balance p on p.tenant = a.id)))
       and (p_after is null or (e.balance_id, e.seq) > ((p_after ->> 0)::bigint, (p_after ->> 1)::bigint))
     order by e.balance_id, e.seq limit p_most;
+  when 'rollup' then return query
+    select jsonb_build_array(r.balance_id, r.grain, r.bucket, r.feature, r.actor), jsonb_build_object('meter', b.meter, 'grain', r.grain,
+      'start', quota.iso_1(r.bucket), 'feature', r.feature, 'actor', r.actor, 'amount', r.amount, 'calls', r.calls)
+    from quota.rollup r join quota.balance b on b.id = r.balance_id
+    where r.balance_id = any (v_own) and (p_after is null or (r.balance_id, r.grain, r.bucket, r.feature, r.actor)
+      > ((p_after ->> 0)::bigint, p_after ->> 1, (p_after ->> 2)::timestamptz, p_after ->> 3, p_after ->> 4))
+    order by r.balance_id, r.grain, r.bucket, r.feature, r.actor limit p_most;
   when 'hold' then return query
     select to_jsonb(h.id), jsonb_build_object('hold', h.id, 'actor', h.actor, 'feature', h.feature, 'madeAt', quota.iso_1(h.made_at),
       'expiresAt', quota.iso_1(h.expires_at), 'endedAt', quota.iso_1(h.ended_at), 'ending', h.ending, 'lines', (

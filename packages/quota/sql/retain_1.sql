@@ -5,7 +5,8 @@
 -- or a lifetime) and periods that are open or end after p_cut have in that month.
 -- Lock order: the migration lock (advisory), balances by id, at last the ledger's parent table, briefly. Whoever decides
 -- writes to a later month, so nothing is added to this one meanwhile.
--- p_month: its first moment, UTC. Returns how many entries brought it forward; −1: there is no such partition.
+-- p_month: its first moment, UTC. Returns how many entries brought it forward; −1: there is no such partition; −2: the rollups
+-- don't know all of it yet.
 create or replace function quota.retain_1(p_now timestamptz, p_month timestamptz, p_cut timestamptz, p_actor text, p_reason text) returns int
 language plpgsql set enable_mergejoin = off set jit = off
 as $$
@@ -18,6 +19,11 @@ begin
   perform pg_advisory_xact_lock(7236115201);
   if to_regclass('quota.' || v_name) is null then return -1; end if;
   if v_until > p_cut then raise exception 'the month % is not over at %', p_month, p_cut; end if;
+  if exists (
+    select from quota.entry e left join quota.rollup_cursor c on c.balance_id = e.balance_id
+    where e.booked_at >= p_month and e.booked_at < v_until and e.seq > coalesce(c.seq, 0)) then
+    return -2;
+  end if;
 
   create temporary table quota_forward on commit drop as
     select e.balance_id, e.period_start, e.via, e.actor, sum(e.amount)::bigint as amount

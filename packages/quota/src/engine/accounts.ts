@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/define-catalog.ts';
+import { type Aggregated, aggregate } from './aggregate.ts';
 import { atRisk } from './at-risk.ts';
 import { closePeriods } from './close-periods.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -22,6 +23,8 @@ export type Accounts<C extends Catalog> = {
   explain(request: ExplainRequest<C>): Promise<Explanation<C>>;
   /** Meters that near their line or passed it, soonest first. */
   atRisk(request?: AtRiskRequest): Promise<AtRisk<C>[]>;
+  /** Adds what the ledger gained to the rollups by hour, day and month. */
+  aggregate(options?: { most?: number }): Promise<Aggregated>;
   /** Closes periods that ended more than a day ago, for billing. */
   closePeriods(options?: { most?: number }): Promise<{ closed: number }>;
   /** Compares balances with ledger and holds, levels with the application's count; mends where it is told to. */
@@ -44,6 +47,7 @@ export const accountsOf = <C extends Catalog>(context: EngineContext<C>, upkeep:
   history: (request) => history(context, request),
   explain: (request) => explain(context, request),
   atRisk: (request) => atRisk(context, request),
+  aggregate: (options) => aggregate(upkeep, options),
   closePeriods: (options) => closePeriods(context, options),
   reconcile: (which, options, by) => reconcile(context, upkeep, which, options, by),
   reverse: (request, by, options) => reverse(context, request, by, options),

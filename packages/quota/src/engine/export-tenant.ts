@@ -34,6 +34,15 @@ export type ExportRecord =
       /** Drawn on a parent's pool, or given from its own to a child, whose actor and feature are left out. */
       pool: 'drawn' | 'given' | null;
     } & OfMeter)
+  | ({
+      type: 'rollup';
+      grain: 'hour' | 'day' | 'month';
+      start: string;
+      actor: string;
+      feature: string;
+      amount: number;
+      calls: number;
+    } & OfMeter)
   | {
       type: 'hold';
       hold: string;
@@ -96,6 +105,7 @@ const types = [
   'tenant',
   'balance',
   'entry',
+  'rollup',
   'hold',
   'grant',
   'override',

@@ -8,9 +8,11 @@ import type { HistoryBucket, HistoryRequest } from './verbs.ts';
 import { withRetry } from './with-retry.ts';
 
 /**
- * What a tenant used of a meter, in buckets of its own time zone, from the ledger; a return counts in the bucket in which it
- * was returned. What it drew through a pool counts as its own, and not as the pool's.
- * Reaches back as far as the ledger does (see `retain`).
+ * What a tenant used of a meter, in buckets of its own time zone; a return counts in the bucket in which it was returned.
+ * What it drew through a pool counts as its own, and not as the pool's. A charge counts as a call in the bucket in which it
+ * first used something.
+ * From the rollups and, for what was booked since, the ledger: always up to now. A range that begins or ends within a bucket
+ * reads that bucket from the ledger, which is slower, and reaches back as far as the ledger does (see `retain`).
  * @returns buckets with usage, by start, then by feature or actor.
  * @throws InvalidRequestError for a meter that is none or a rate, a range that is empty or has more than 10,000 buckets, or
  * a split into more than 10,000 lines. QuotaUnavailableError while the database is away.
@@ -24,7 +26,7 @@ export async function history<C extends Catalog>(
   const { from, to } = checkHistory(catalog, request);
   const rows = await withRetry(
     () => database.sql<{ start_ms: number; part: string; amount: number; calls: number }[]>`
-      select * from quota.history_1(${tenant}, ${storedMeter(catalog, meter)}, ${grain}, ${from}, ${to}, ${by ?? null},
+      select * from quota.history_2(${tenant}, ${storedMeter(catalog, meter)}, ${grain}, ${from}, ${to}, ${by ?? null},
         ${mostBuckets + 1})`,
   ).catch(unavailableUnlessBug);
   checkLines(rows.length);

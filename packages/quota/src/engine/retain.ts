@@ -1,5 +1,7 @@
+import { aggregate } from './aggregate.ts';
 import { checkMonths } from './check-months.ts';
 import type { EngineContext } from './engine-context.ts';
+import { QuotaUnavailableError } from './quota-error.ts';
 import type { Upkeep } from './upkeep.ts';
 
 export type Retained = {
@@ -14,8 +16,8 @@ export type Retained = {
  * counts, in a level, a lifetime or a long period, is brought forward as one entry by balance, period, pool and actor, in
  * the same transaction. Closed periods keep their snapshots.
  *
- * What goes with a month: history, refunds and freeing by charge, and keys of that time (of a period longer than `months`
- * too; others live 30 days). Rows without a month of their own (in the default partition) stay.
+ * What goes with a month: refunds and freeing by charge, and keys of that time (of a period longer than `months`
+ * too; others live 30 days). Its history stays in the rollups, into which it is aggregated first. Rows without a month of their own (in the default partition) stay.
  * A month takes seconds for millions of entries; those who use what is brought forward wait at its end, briefly.
  * @param request.months 6 … 120.
  * @throws InvalidRequestError outside of that. QuotaUnavailableError while the database is away, or others keep the ledger
@@ -41,13 +43,32 @@ export async function retain(
   );
   const retained: Retained = { dropped: [], broughtForward: 0 };
   for (const { month, cut } of old) {
-    const [{ brought }] = await upkeep.send(
-      (sql) => sql<[{ brought: number }]>`
-        select quota.retain_1(${now}, ${month}, ${cut}, 'retention', ${`older than ${months} months`}) as brought`,
-    );
-    if (brought < 0) continue;
+    const brought = await retainMonth(upkeep, { now, month, cut, reason: `older than ${months} months` });
+    if (brought === null) continue;
     retained.dropped.push(month.slice(0, 7));
     retained.broughtForward += brought;
   }
   return retained;
 }
+
+const mostTries = 5;
+
+/** Returns how many entries brought it forward; null: somebody else dropped it. */
+async function retainMonth(
+  upkeep: Upkeep,
+  { now, month, cut, reason }: { now: string | null; month: string; cut: string; reason: string },
+): Promise<number | null> {
+  for (let tries = 0; tries < mostTries; tries++) {
+    await aggregate(upkeep);
+    const [{ brought }] = await upkeep.send(
+      (sql) => sql<[{ brought: number }]>`
+        select quota.retain_1(${now}, ${month}, ${cut}, 'retention', ${reason}) as brought`,
+    );
+    if (brought !== notAggregated) return brought < 0 ? null : brought;
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+  // Somebody else holds what it would aggregate.
+  throw new QuotaUnavailableError(60_000);
+}
+
+const notAggregated = -2;

@@ -1,0 +1,31 @@
+import { bigint, primaryKey, text } from 'drizzle-orm/pg-core';
+import { amount, at, quota } from './schema.ts';
+
+// What aggregation writes: sums of the ledger, by which history and forecasts are quick.
+
+/** What a balance's tenant used in a bucket of its own zone, also of what it drew on pools. */
+export const rollup = quota.table(
+  'rollup',
+  {
+    balanceId: bigint('balance_id', { mode: 'number' }).notNull(),
+    /** `hour`, `day` or `month`. */
+    grain: text('grain').notNull(),
+    /** Its first moment. A bucket keeps the zone in which it was aggregated. */
+    bucket: at('bucket').notNull(),
+    feature: text('feature').notNull(),
+    actor: text('actor').notNull(),
+    /** Used, less what was returned. */
+    amount: amount('amount').notNull(),
+    /** Charges and events that used something first in it. */
+    calls: bigint('calls', { mode: 'number' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.balanceId, table.grain, table.bucket, table.feature, table.actor] })],
+);
+
+/** Up to which entry of a balance the rollups know the ledger. */
+export const rollupCursor = quota.table('rollup_cursor', {
+  balanceId: bigint('balance_id', { mode: 'number' }).primaryKey(),
+  seq: bigint('seq', { mode: 'number' }).notNull().default(0),
+  /** When the last of them was booked: the ledger's months before it needn't be looked at. */
+  bookedAt: at('booked_at').notNull().default('-infinity'),
+});
