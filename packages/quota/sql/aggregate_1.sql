@@ -2,7 +2,8 @@
 -- was read, and moves in the same transaction. Seq is given under the balance's lock, so whatever stands below a balance's own
 -- seq has committed with it: no watermark, and nobody idle elsewhere holds it up.
 --
--- Lock order: cursors by balance, skipping those that others read just now, then rollups in their key's order.
+-- Lock order: cursors by balance, skipping those that others read just now; then the tenants by id (shared: whoever moves a
+-- zone sums its days anew), then rollups in their key's order.
 -- p_entries: about how many entries at most; p_balances: of how many balances.
 -- Returns how many entries were read: 0 where nothing is left that nobody else reads.
 create or replace function quota.aggregate_1(p_balances int, p_entries int) returns bigint
@@ -29,13 +30,17 @@ begin
     from due d join quota.entry e on e.balance_id = d.balance_id and e.seq > d.seq and e.seq <= d.upto
       -- A clock may have been set back; a partition that ended long before isn't looked at.
       and e.booked_at >= d.booked_at - interval '1 day'),
+  zones as materialized (
+    select t.id, t.zone from quota.tenant t
+    where t.id in (select o.tenant from (select distinct f.owner from fresh f) as x join quota.balance o on o.id = x.owner)
+    order by t.id for share),
   hours as materialized (
-    select f.owner, coalesce(t.zone, 'UTC') as zone, date_trunc('hour', f.at, coalesce(t.zone, 'UTC')) as bucket, f.feature, f.actor,
+    select f.owner, z.zone, date_trunc('hour', f.at, z.zone) as bucket, f.feature, f.actor,
       sum(f.amount) as amount,
       sum(case when f.amount <= 0 or f.kind not in ('consume', 'settle', 'record') then 0
         when f.via is null and f.draw = 0 and f.kind <> 'settle' then 1
         else quota.is_first_1(f.charge, f.meter, f.booked_at, f.balance_id, f.seq)::int end) as calls
-    from fresh f join quota.balance o on o.id = f.owner left join quota.tenant t on t.id = o.tenant
+    from fresh f join quota.balance o on o.id = f.owner join zones z on z.id = o.tenant
     where f.kind <> 'brought_forward'
     group by 1, 2, 3, 4, 5),
   days as materialized (

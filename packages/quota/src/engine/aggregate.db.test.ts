@@ -65,6 +65,7 @@ it('history is the same before, between and after aggregations, whatever was boo
       expect(await told(tenants)).toEqual(before);
       expect(await fixture.quota.aggregate()).toMatchObject({ done: true });
       expect(await told(tenants)).toEqual(before);
+      await history.end('rolled');
     }),
     { numRuns: 25, seed: 6 },
   );

@@ -1,4 +1,4 @@
-import { checkMost } from './close-periods.ts';
+import { checkMost } from './check-most.ts';
 import type { Upkeep } from './upkeep.ts';
 
 export type Aggregated = {

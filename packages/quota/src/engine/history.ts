@@ -11,8 +11,8 @@ import { withRetry } from './with-retry.ts';
  * What a tenant used of a meter, in buckets of its own time zone; a return counts in the bucket in which it was returned.
  * What it drew through a pool counts as its own, and not as the pool's. A charge counts as a call in the bucket in which it
  * first used something.
- * From the rollups and, for what was booked since, the ledger: always up to now. A range that begins or ends within a bucket
- * reads that bucket from the ledger, which is slower, and reaches back as far as the ledger does (see `retain`).
+ * From the rollups and, for what was booked since they were aggregated, the ledger: always up to now. A range that cuts an hour
+ * has the whole hour.
  * @returns buckets with usage, by start, then by feature or actor.
  * @throws InvalidRequestError for a meter that is none or a rate, a range that is empty or has more than 10,000 buckets, or
  * a split into more than 10,000 lines. QuotaUnavailableError while the database is away.

@@ -19,7 +19,7 @@ export function openOrRunning(world: World, balance: WorldBalance, period: World
   return world.state.nowMs < period.endMs + openForMs ? period : runningPeriodOf(balance);
 }
 
-type Booking = Omit<WorldEntry, 'isLate' | 'atMs' | 'bookedMs' | 'terms'> & {
+type Booking = Omit<WorldEntry, 'isLate' | 'atMs' | 'bookedMs' | 'terms' | 'isAggregated'> & {
   isLate?: boolean;
   atMs?: number;
   held?: number;
@@ -39,7 +39,7 @@ export function book(world: World, { held = 0, isLate = false, ...booking }: Boo
   const isAfterTheFact = kind !== 'consume' && amount > 0 && period === runningPeriodOf(balance);
   const isAbove = isAfterTheFact && balance.ceiling !== null && period.used + amount > balance.ceiling;
   const late = isLate || isAbove;
-  world.state.entries.push({ ...entry, isLate: late });
+  world.state.entries.push({ ...entry, isLate: late, isAggregated: false });
   period.isBooked = true;
   period.isOpened = true;
   count(world, balance, period, amount, held);

@@ -48,6 +48,8 @@ export type Step =
       };
     }
   | { erase: { who: Who } }
+  /** Lets the rollups know about so many entries, of whichever history. */
+  | { aggregate: number }
   | { waitMinutes: number };
 
 const who = fc.constantFrom<Who>('team', 'team', 'team', 'solo', 'org');
@@ -217,6 +219,7 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ erase: fc.record({ who }) }) },
+  { weight: 1, arbitrary: fc.record({ aggregate: fc.constantFrom(3, 1_000) }) },
   {
     weight: 6,
     arbitrary: fc.record({ waitMinutes: fc.constantFrom(0.01, 1, 60, 301, 1_440, 1_500, 4_321, 15_000, 45_000) }),

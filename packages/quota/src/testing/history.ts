@@ -198,7 +198,11 @@ export class History {
   ) {
     const at = (hours: number | undefined) =>
       hours === undefined ? undefined : new Date(this.#nowMs + hours * 3_600_000).toISOString();
-    const act = (): Promise<unknown> => {
+    const act = async (): Promise<unknown> => {
+      if ('aggregate' in step) {
+        await verbs.aggregate({ most: step.aggregate });
+        return 'done';
+      }
       if ('grant' in step) {
         const { who, meter, amount, startsIn, endsIn } = step.grant;
         const times = { startsAt: at(startsIn), expiresAt: at(endsIn) };

@@ -27,7 +27,8 @@ export function eraseTenant(world: World, tenant: string, by: ChangeBy): { erase
   const entries = state.entries.filter(({ balance }) => !isOwn(balance));
   const gone = state.entries.length - entries.length;
   state.entries = entries;
-  for (const entry of entries) if (entry.origin === tenant) entry.origin = name;
+  state.past = state.past.filter(({ balance }) => !isOwn(balance));
+  for (const entry of [...entries, ...state.past]) if (entry.origin === tenant) entry.origin = name;
   forget(state.holds, isOwn);
   forget(state.charges, isOwn);
   forget(state.balances, isOwn);

@@ -2,6 +2,7 @@ import { storedMeter } from '../catalog/stored-meter.ts';
 import type { ExportRecord } from '../engine/export-tenant.ts';
 import { checkName } from '../engine/request.ts';
 import { noticeOf } from './test-relay.ts';
+import { rollupsOf } from './test-rollups.ts';
 import { isoOf, runningPeriodOf, type World, type WorldBalance, type WorldEntry, type WorldPeriod } from './world.ts';
 
 /** All that is stored of a tenant, record by record. */
@@ -23,6 +24,7 @@ export async function* exportTenant(world: World, tenant: string): AsyncGenerato
     if (pool === 'none') continue;
     yield { type: 'entry', meter: named(entry.balance.meter), ...entryWords(entry), pool, ...peopleOf(entry, pool) };
   }
+  yield* rollupsOf(world, tenant);
   for (const { id: hold, actor, feature, madeMs, expiresMs, endedMs, ending, ...rest } of state.holds.values()) {
     if (rest.tenant !== tenant) continue;
     const lines = rest.parts.map(({ meter, amount, settled }) => ({ meter: named(meter), amount, settled }));

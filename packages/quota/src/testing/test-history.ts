@@ -4,33 +4,57 @@ import type { HistoryBucket, HistoryRequest } from '../engine/verbs.ts';
 import { isBooking, isoOf, type World, type WorldEntry } from './world.ts';
 import { tenantOf } from './world-contract.ts';
 
-/** What a tenant used of a meter, by buckets of its own zone, from the ledger. @throws InvalidRequestError */
+/** What a tenant used of a meter, by buckets of its own zone. @throws InvalidRequestError */
 export function history(world: World, request: HistoryRequest): HistoryBucket[] {
   const { tenant, meter, grain, by } = request;
-  const { from, to } = checkHistory(world.catalog, request);
-  const isAsked = ({ atMs }: WorldEntry) => Date.parse(from) <= atMs && atMs < Date.parse(to);
+  const range = checkHistory(world.catalog, request);
   const { zone } = tenantOf(world, tenant);
+  // A range that cuts an hour has the whole hour.
+  const fromMs = bucketStart(Date.parse(range.from), zone, 'hour');
+  const toMs = bucketStart(Date.parse(range.to) + 3_599_999, zone, 'hour');
+  const used = usesOf(world, tenant, meter).filter(({ atMs }) => fromMs <= atMs && atMs < toMs);
+  const buckets = bucketsOf(used, zone, grain, (use) => (by === undefined ? '' : use[by]));
+  checkLines(buckets.length);
+  return buckets;
+}
+
+/** An entry that counts as the tenant's own. `isCall`: the first that used something for its charge. */
+export type Use = WorldEntry & { isCall: boolean };
+
+/** All that a tenant used of a meter and returned, in the order of booking. */
+export function usesOf(world: World, tenant: string, meter: string): Use[] {
+  const charges = new Set<string>();
+  return ownEntries(world, tenant, meter).map((entry) => {
+    const isCall = entry.amount > 0 && isBooking(entry) && !charges.has(entry.charge);
+    if (isCall) charges.add(entry.charge);
+    return { ...entry, isCall };
+  });
+}
+
+/** Sums by bucket and part, in this order; those that come to nothing are left out. */
+export function bucketsOf(
+  uses: Use[],
+  zone: string,
+  grain: HistoryRequest['grain'],
+  partOf: (use: Use) => string,
+): HistoryBucket[] {
   const buckets = new Map<string, HistoryBucket>();
-  const charges = new Map<HistoryBucket, Set<string>>();
-  for (const entry of ownEntries(world, tenant, meter).filter(isAsked)) {
-    const start = isoOf(bucketStart(entry.atMs, zone, grain));
-    const of = by === undefined ? '' : entry[by];
+  for (const use of uses) {
+    const start = isoOf(bucketStart(use.atMs, zone, grain));
+    const of = partOf(use);
     const key = JSON.stringify([start, of]);
     const bucket = buckets.get(key) ?? { start, of, amount: 0, calls: 0 };
+    bucket.amount += use.amount;
+    bucket.calls += Number(use.isCall);
     buckets.set(key, bucket);
-    bucket.amount += entry.amount;
-    const ids = charges.get(bucket) ?? new Set();
-    charges.set(bucket, isUse(entry) ? ids.add(entry.charge) : ids);
-    bucket.calls = ids.size;
   }
   const used = [...buckets.values()].filter(({ amount, calls }) => amount !== 0 || calls > 0);
-  checkLines(used.length);
   return used.sort((a, b) => (a.start === b.start ? (a.of < b.of ? -1 : 1) : a.start < b.start ? -1 : 1));
 }
 
 /** The tenant's own entries, and of its pools' those that it drew: each unit once, what runs through to a pool as its own. */
 function ownEntries({ state }: World, tenant: string, meter: string): WorldEntry[] {
-  const own = state.entries.filter(
+  const own = [...state.past, ...state.entries].filter(
     ({ origin, balance, kind }) => origin === tenant && balance.meter === meter && kind !== 'brought_forward',
   );
   const through = new Map<string, number>();
@@ -39,8 +63,6 @@ function ownEntries({ state }: World, tenant: string, meter: string): WorldEntry
   }
   return own.filter(({ charge, place }) => place <= (through.get(charge) ?? place));
 }
-
-const isUse = (entry: WorldEntry) => entry.amount > 0 && isBooking(entry);
 
 function bucketStart(atMs: number, zone: string, grain: HistoryRequest['grain']): number {
   const local = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(zone);

@@ -1,5 +1,6 @@
 import { checkMonths } from '../engine/check-months.ts';
 import type { Retained } from '../engine/retain.ts';
+import { aggregate } from './test-rollups.ts';
 import { isoOf, monthStart, runningPeriodOf, type World, type WorldEntry } from './world.ts';
 import { note } from './world-audit.ts';
 import { termsOf } from './world-contract.ts';
@@ -14,7 +15,10 @@ export function retain(world: World, { months }: { months: number }): Retained {
     const month = isoOf(state.ledgerFromMs).slice(0, 7);
     const untilMs = monthStart(state.ledgerFromMs, -1);
     const isOld = ({ bookedMs }: WorldEntry) => bookedMs < untilMs;
-    const forward = broughtForward(world, state.entries.filter(isOld), cutMs);
+    const old = state.entries.filter(isOld);
+    const forward = broughtForward(world, old, cutMs);
+    aggregate(world);
+    state.past.push(...old);
     state.entries = [...state.entries.filter((entry) => !isOld(entry)), ...forward];
     state.ledgerFromMs = untilMs;
     retained.dropped.push(month);
@@ -45,7 +49,15 @@ function broughtForward(world: World, entries: WorldEntry[], cutMs: number): Wor
     const amount = group.reduce((sum, entry) => sum + entry.amount, 0);
     if (amount === 0) return [];
     const { balance, period, origin, place, draw, actor } = first;
-    const booked = { atMs: nowMs, bookedMs: nowMs, actor, feature: '', isLate: false, terms: termsOf(world, balance) };
+    const booked = {
+      atMs: nowMs,
+      bookedMs: nowMs,
+      actor,
+      feature: '',
+      isLate: false,
+      isAggregated: false,
+      terms: termsOf(world, balance),
+    };
     const charge = world.newId();
     return [{ balance, period, kind: 'brought_forward' as const, amount, charge, origin, place, draw, ...booked }];
   });

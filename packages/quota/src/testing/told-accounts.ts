@@ -6,8 +6,8 @@ import { toldRecords } from './told-records.ts';
 type Counted = Exclude<keyof ContractsCatalog['meters'], 'requests' | 'keyed'>;
 
 /** What is looked at when a history has ended. */
-export type View = 'usage' | 'explained' | 'risks' | 'stored';
-export const views: View[] = ['usage', 'explained', 'risks', 'stored'];
+export type View = 'usage' | 'explained' | 'risks' | 'stored' | 'rolled';
+export const views: View[] = ['usage', 'explained', 'risks', 'stored', 'rolled'];
 
 /** Whose accounts are asked for. */
 export type AccountsAsked = {
@@ -30,9 +30,15 @@ export async function toldAccounts(quota: Quota<ContractsCatalog>, view: View, a
     case 'risks':
       await openAll(quota, asked);
       return (await quota.atRisk({ tenant: asked.tenant, atLeast: 50 })).map((risk) => JSON.stringify(risk)).sort();
-    case 'stored':
+    case 'stored': {
       await openAll(quota, asked);
-      return toldRecords(quota, asked.tenant, asked.to);
+      // Up to where it is aggregated depends on who else did so.
+      const { rollup: _, ...stored } = await toldRecords(quota, asked.tenant, asked.to);
+      return stored;
+    }
+    case 'rolled':
+      await quota.aggregate();
+      return (await toldRecords(quota, asked.tenant, asked.to)).rollup;
     default:
       return view satisfies never;
   }

@@ -5,7 +5,11 @@ import { type ContractsCatalog, contractsCatalog } from './contracts-catalog.ts'
  * What is stored of a tenant, by type, as far as both sides must agree on it: without ids, and without what stands there as
  * it was when a call last needed it: what grants gave, the contract of a balance of one actor and of a period that ended.
  */
-export async function toldRecords(quota: Quota<ContractsCatalog>, tenant: string, at: string): Promise<unknown> {
+export async function toldRecords(
+  quota: Quota<ContractsCatalog>,
+  tenant: string,
+  at: string,
+): Promise<Record<string, string[]>> {
   const told: Record<string, string[]> = {};
   for await (const record of quota.exportTenant(tenant)) {
     const words = wordsOf(record, at);
@@ -46,6 +50,7 @@ function wordsOf(record: Stored, at: string): object | null {
       const { line: _, ceiling: __, ...words } = record;
       return record.used !== 0 || record.held !== 0 ? words : null;
     }
+    case 'rollup':
     case 'refusal':
       return record;
     case 'notice': {

@@ -27,6 +27,8 @@ type WorldState = {
   charges: Map<string, WorldCharge>;
   holds: Map<string, WorldHold>;
   entries: WorldEntry[];
+  /** Entries of months that the ledger has no more: the rollups know them still. */
+  past: WorldEntry[];
   notices: WorldNotice[];
   refusals: WorldRefusal[];
   audit: WorldAudit[];
@@ -190,6 +192,8 @@ export type WorldEntry = {
   place: number;
   draw: Draw;
   isLate: boolean;
+  /** Whether the rollups know it. */
+  isAggregated: boolean;
 };
 
 /** A threshold that was passed. */
@@ -249,6 +253,7 @@ export const newWorld = (catalog: Catalog, nowMs: number, newId: () => string): 
     charges: new Map(),
     holds: new Map(),
     entries: [],
+    past: [],
     notices: [],
     refusals: [],
     audit: [],
