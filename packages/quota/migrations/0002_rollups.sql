@@ -14,3 +14,8 @@ CREATE TABLE "quota"."rollup_cursor" (
 	"seq" bigint DEFAULT 0 NOT NULL,
 	"booked_at" timestamp with time zone DEFAULT '-infinity' NOT NULL
 );
+--> statement-breakpoint
+CREATE TABLE "quota"."upkeep" (
+	"task" text PRIMARY KEY NOT NULL,
+	"ran_at" timestamp with time zone NOT NULL
+);

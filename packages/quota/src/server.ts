@@ -2,6 +2,7 @@
 export type { Connection } from './database/connect.ts';
 export { migrateQuota } from './database/migrate.ts';
 export type { Accounts } from './engine/accounts.ts';
+export type { Aggregated, AggregationHealth } from './engine/aggregate.ts';
 export type { CallerTransaction } from './engine/caller-transaction.ts';
 export { createQuota, type QuotaOptions } from './engine/create-quota.ts';
 export { erasedName } from './engine/erased-name.ts';

@@ -29,3 +29,9 @@ export const rollupCursor = quota.table('rollup_cursor', {
   /** When the last of them was booked: the ledger's months before it needn't be looked at. */
   bookedAt: at('booked_at').notNull().default('-infinity'),
 });
+
+/** When a task of upkeep ran through last, by whichever process. */
+export const upkeep = quota.table('upkeep', {
+  task: text('task').primaryKey(),
+  ranAt: at('ran_at').notNull(),
+});

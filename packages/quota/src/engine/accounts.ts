@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog/define-catalog.ts';
-import { type Aggregated, aggregate } from './aggregate.ts';
+import { type Aggregated, type AggregationHealth, aggregate, aggregationHealth } from './aggregate.ts';
 import { atRisk } from './at-risk.ts';
 import { closePeriods } from './close-periods.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -25,6 +25,8 @@ export type Accounts<C extends Catalog> = {
   atRisk(request?: AtRiskRequest): Promise<AtRisk<C>[]>;
   /** Adds what the ledger gained to the rollups by hour, day and month. */
   aggregate(options?: { most?: number }): Promise<Aggregated>;
+  /** How far the rollups are behind the ledger. */
+  aggregationHealth(): Promise<AggregationHealth>;
   /** Closes periods that ended more than a day ago, for billing. */
   closePeriods(options?: { most?: number }): Promise<{ closed: number }>;
   /** Compares balances with ledger and holds, levels with the application's count; mends where it is told to. */
@@ -47,7 +49,8 @@ export const accountsOf = <C extends Catalog>(context: EngineContext<C>, upkeep:
   history: (request) => history(context, request),
   explain: (request) => explain(context, request),
   atRisk: (request) => atRisk(context, request),
-  aggregate: (options) => aggregate(upkeep, options),
+  aggregate: (options) => aggregate(context, upkeep, options),
+  aggregationHealth: () => aggregationHealth(context),
   closePeriods: (options) => closePeriods(context, options),
   reconcile: (which, options, by) => reconcile(context, upkeep, which, options, by),
   reverse: (request, by, options) => reverse(context, request, by, options),

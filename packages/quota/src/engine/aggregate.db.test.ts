@@ -126,7 +126,15 @@ it('what is booked late corrects the hour in which it happened', async () => {
   await fixture.quota.record({ tenant, meters: { soft: 2 }, at: '2027-05-02T09:10:00Z', event: 'a' });
   await fixture.quota.aggregate();
   await fixture.quota.record({ tenant, meters: { soft: 5 }, at: '2027-05-02T09:50:00Z', event: 'b' });
+  fixture.setNow('2027-05-02T12:00:30Z');
+  expect(await fixture.quota.aggregationHealth()).toEqual({
+    ranAt: '2027-05-02T12:00:00.000Z',
+    behind: 1,
+    oldestUnreadAt: '2027-05-02T12:00:00.000Z',
+    lagMs: 30_000,
+  });
   await fixture.quota.aggregate();
+  expect(await fixture.quota.aggregationHealth()).toMatchObject({ behind: 0, oldestUnreadAt: null, lagMs: 0 });
   expect(await hours()).toEqual([{ hour: '2027-05-02T09:00:00.000Z', amount: 7, calls: 2 }]);
   await fixture.quota.eraseTenant(tenant, by);
   expect(await hours()).toEqual([]);

@@ -43,7 +43,7 @@ export async function retain(
   );
   const retained: Retained = { dropped: [], broughtForward: 0 };
   for (const { month, cut } of old) {
-    const brought = await retainMonth(upkeep, { now, month, cut, reason: `older than ${months} months` });
+    const brought = await retainMonth(context, upkeep, { now, month, cut, reason: `older than ${months} months` });
     if (brought === null) continue;
     retained.dropped.push(month.slice(0, 7));
     retained.broughtForward += brought;
@@ -55,11 +55,12 @@ const mostTries = 5;
 
 /** Returns how many entries brought it forward; null: somebody else dropped it. */
 async function retainMonth(
+  context: EngineContext,
   upkeep: Upkeep,
   { now, month, cut, reason }: { now: string | null; month: string; cut: string; reason: string },
 ): Promise<number | null> {
   for (let tries = 0; tries < mostTries; tries++) {
-    await aggregate(upkeep);
+    await aggregate(context, upkeep);
     const [{ brought }] = await upkeep.send(
       (sql) => sql<[{ brought: number }]>`
         select quota.retain_1(${now}, ${month}, ${cut}, 'retention', ${reason}) as brought`,

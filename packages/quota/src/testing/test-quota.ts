@@ -22,7 +22,7 @@ import { refund } from './test-refunds.ts';
 import { relaysOn } from './test-relay.ts';
 import { retain } from './test-retain.ts';
 import { reverse } from './test-reverse.ts';
-import { aggregate } from './test-rollups.ts';
+import { aggregate, aggregationHealth } from './test-rollups.ts';
 import { ownUsageOf, usageOf } from './test-usage.ts';
 import { copyOf, newWorld, type World } from './world.ts';
 
@@ -100,6 +100,7 @@ function testQuotaOn<C extends Catalog>(world: World): TestQuota<C> {
     history: async (request) => history(world, request),
     explain: async (request) => explain(world, request),
     atRisk: async (request) => atRisk(world, request),
+    aggregationHealth: async () => aggregationHealth(world),
     aggregate: async (options) => aggregate(world, options),
     closePeriods: async (options) => closePeriods(world, options),
     reconcile: async (which, options, by) => reconcile(world, which, options, by),

@@ -1,9 +1,9 @@
 import { storedMeter } from '../catalog/stored-meter.ts';
-import type { Aggregated } from '../engine/aggregate.ts';
+import type { Aggregated, AggregationHealth } from '../engine/aggregate.ts';
 import { checkMost } from '../engine/check-most.ts';
 import type { ExportRecord } from '../engine/export-tenant.ts';
 import { bucketsOf, usesOf } from './test-history.ts';
-import type { World } from './world.ts';
+import { isoOf, type World } from './world.ts';
 import { tenantOf } from './world-contract.ts';
 
 /** Lets the rollups know what the ledger gained. @throws InvalidRequestError */
@@ -12,7 +12,21 @@ export function aggregate({ state }: World, { most = 10_000_000 }: { most?: numb
   const fresh = state.entries.filter((entry) => !entry.isAggregated);
   const read = fresh.slice(0, most);
   for (const entry of read) entry.isAggregated = true;
-  return { entries: read.length, done: read.length === fresh.length };
+  const done = read.length === fresh.length;
+  if (done) state.aggregatedMs = state.nowMs;
+  return { entries: read.length, done };
+}
+
+/** How far the rollups are behind the ledger. */
+export function aggregationHealth({ state }: World): AggregationHealth {
+  const fresh = state.entries.filter((entry) => !entry.isAggregated);
+  const oldestMs = fresh.length > 0 ? Math.min(...fresh.map(({ bookedMs }) => bookedMs)) : null;
+  return {
+    ranAt: state.aggregatedMs === null ? null : isoOf(state.aggregatedMs),
+    behind: new Set(fresh.map(({ balance }) => balance)).size,
+    oldestUnreadAt: oldestMs === null ? null : isoOf(oldestMs),
+    lagMs: oldestMs === null ? 0 : state.nowMs - oldestMs,
+  };
 }
 
 /** A tenant's rollups: sums by hour, day and month, feature and actor. */

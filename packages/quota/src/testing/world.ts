@@ -29,6 +29,8 @@ type WorldState = {
   entries: WorldEntry[];
   /** Entries of months that the ledger has no more: the rollups know them still. */
   past: WorldEntry[];
+  /** When the rollups last knew the whole ledger; null: never. */
+  aggregatedMs: number | null;
   notices: WorldNotice[];
   refusals: WorldRefusal[];
   audit: WorldAudit[];
@@ -254,6 +256,7 @@ export const newWorld = (catalog: Catalog, nowMs: number, newId: () => string): 
     holds: new Map(),
     entries: [],
     past: [],
+    aggregatedMs: null,
     notices: [],
     refusals: [],
     audit: [],
