@@ -9,6 +9,8 @@ const schema = z.object({
   RESEND_API_KEY: z.string().min(1),
   /** Another address that speaks Resend's protocol, such as the local mailbox. */
   RESEND_BASE_URL: z.url().optional(),
+  /** Who may run aggregation by HTTP; where it is left out nobody may. */
+  CRON_SECRET: z.string().min(16).optional(),
   MAIL_FROM: z.string().min(3).default('Plimsoll <notices@plimsoll.example>'),
 });
 
