@@ -45,12 +45,12 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** So many more entries for each balance: over a day, by 20 actors for 5 features. */
+/** So many more entries for each balance, as of one minute: by 20 actors, each for one of 5 features. */
 async function book(sql: postgres.Sql, tenants: string, each: number): Promise<void> {
   await sql`
     insert into quota.entry (balance_id, seq, period_start, at, booked_at, kind, amount, charge, actor, feature)
     select b.id, b.seq + n, b.period_start, t.at, t.at, 'consume', 1 + n % 7, gen_random_uuid(), 'actor-' || n % 20, 'feature-' || n % 5
-    from quota.balance b, generate_series(1, ${each}::int) as n, lateral (select now() - n * interval '1 day' / ${each}::int as at) as t
+    from quota.balance b, generate_series(1, ${each}::int) as n, lateral (select now() - n * interval '1 minute' / ${each}::int as at) as t
     where b.tenant like ${`${tenants} %`} order by b.id, n`;
   await sql`update quota.balance set seq = seq + ${each}::int where tenant like ${`${tenants} %`}`;
   await sql`vacuum analyze quota.entry`;

@@ -7,7 +7,8 @@
 -- p_entries: about how many entries at most; p_balances: of how many balances.
 -- Returns how many entries were read: 0 where nothing is left that nobody else reads.
 create or replace function quota.aggregate_1(p_balances int, p_entries int) returns bigint
-language plpgsql set enable_hashjoin = off set enable_mergejoin = off set jit = off
+-- Planned on a fresh, empty partition it would else read the whole of it for each balance.
+language plpgsql set enable_seqscan = off set enable_mergejoin = off set jit = off
 as $$
 declare
   v_read bigint;
@@ -27,9 +28,11 @@ begin
     where x.before < p_entries),
   fresh as materialized (
     select e.*, d.meter, case when e.via is null then e.balance_id else quota.owner_1(e.charge, e.via) end as owner
-    from due d join quota.entry e on e.balance_id = d.balance_id and e.seq > d.seq and e.seq <= d.upto
+    from due d cross join lateral (
+      select x.* from quota.entry x
       -- A clock may have been set back; a partition that ended long before isn't looked at.
-      and e.booked_at >= d.booked_at - interval '1 day'),
+      where x.balance_id = d.balance_id and x.seq > d.seq and x.seq <= d.upto and x.booked_at >= d.booked_at - interval '1 day'
+      offset 0) as e),
   zones as materialized (
     select t.id, t.zone from quota.tenant t
     where t.id in (select o.tenant from (select distinct f.owner from fresh f) as x join quota.balance o on o.id = x.owner)
@@ -43,17 +46,13 @@ begin
     from fresh f join quota.balance o on o.id = f.owner join zones z on z.id = o.tenant
     where f.kind <> 'brought_forward'
     group by 1, 2, 3, 4, 5),
-  days as materialized (
-    select h.owner, h.zone, date_trunc('day', h.bucket, h.zone) as bucket, h.feature, h.actor, sum(h.amount) as amount, sum(h.calls) as calls
-    from hours h group by 1, 2, 3, 4, 5),
   added as (
     insert into quota.rollup (balance_id, grain, bucket, feature, actor, amount, calls)
       select x.owner, x.grain, x.bucket, x.feature, x.actor, x.amount, x.calls
       from (
         select h.owner, 'hour' as grain, h.bucket, h.feature, h.actor, h.amount, h.calls from hours h
-        union all select d.owner, 'day', d.bucket, d.feature, d.actor, d.amount, d.calls from days d
-        union all select d.owner, 'month', date_trunc('month', d.bucket, d.zone), d.feature, d.actor, sum(d.amount), sum(d.calls)
-          from days d group by 1, 2, 3, 4, 5) as x
+        union all select h.owner, 'day', date_trunc('day', h.bucket, h.zone), h.feature, h.actor, sum(h.amount), sum(h.calls)
+          from hours h group by 1, 2, 3, 4, 5) as x
       where x.amount <> 0 or x.calls > 0
       order by 1, 2, 3, 4, 5
       on conflict (balance_id, grain, bucket, feature, actor) do update

@@ -70,7 +70,7 @@ begin
   if v_after.zone <> v_before.zone then perform quota.sum_days_1(p_tenant); end if;
 end $$;
 
--- Sums a tenant's days and months anew from its hours, in its zone as it is now. The caller holds the tenant's row.
+-- Sums a tenant's days anew from its hours, in its zone as it is now. The caller holds the tenant's row.
 create or replace function quota.sum_days_1(p_tenant text) returns void language plpgsql as $$
 declare
   v_own bigint[] := array(select b.id from quota.balance b where b.tenant = p_tenant);
@@ -78,8 +78,8 @@ declare
 begin
   delete from quota.rollup r where r.balance_id = any (v_own) and r.grain <> 'hour';
   insert into quota.rollup (balance_id, grain, bucket, feature, actor, amount, calls)
-    select r.balance_id, g.grain, date_trunc(g.grain, r.bucket, v_zone), r.feature, r.actor, sum(r.amount), sum(r.calls)
-    from quota.rollup r cross join (values ('day'), ('month')) as g(grain)
+    select r.balance_id, 'day', date_trunc('day', r.bucket, v_zone), r.feature, r.actor, sum(r.amount), sum(r.calls)
+    from quota.rollup r
     where r.balance_id = any (v_own) and r.grain = 'hour'
     group by 1, 2, 3, 4, 5 having sum(r.amount) <> 0 or sum(r.calls) > 0;
 end $$;

@@ -2,8 +2,8 @@
 -- through a pool counts once, as the child's: what others drew on the tenant's own pool is theirs.
 -- From the rollups, and from the ledger what no rollup has yet: all of it at one moment, whenever it was aggregated last.
 --
--- Reads; takes no lock. p_by: feature, actor, or null. p_grain: hour, day or month. A range that cuts an hour has the whole hour;
--- buckets that it cuts are summed from their hours.
+-- Reads; takes no lock. p_by: feature, actor, or null. p_grain: hour, day or month. A range that cuts an hour has the whole hour.
+-- Months are summed from days, days that the range cuts from hours.
 -- The pools are those of the tenants above, now or before a move that is on record.
 -- Returns at most p_most rows, by start and part: the bucket's start, what it is split by, the sum, and how many charges and
 -- events used something first in it.
@@ -18,11 +18,12 @@ declare
   v_own bigint := (select b.id from quota.balance b where b.tenant = p_tenant and b.meter = p_meter and b.actor = '');
   v_from timestamptz := date_trunc('hour', p_from, v_zone);
   v_to timestamptz := date_trunc('hour', p_to + interval '1 hour' - interval '1 microsecond', v_zone);
-  -- The buckets that lie within the range whole.
-  v_low timestamptz := date_trunc(p_grain, v_from, v_zone);
-  v_high timestamptz := date_trunc(p_grain, v_to, v_zone);
+  v_grain text := case p_grain when 'month' then 'day' else p_grain end;
+  -- The rollups of this grain that lie within the range whole.
+  v_low timestamptz := date_trunc(v_grain, v_from, v_zone);
+  v_high timestamptz := date_trunc(v_grain, v_to, v_zone);
 begin
-  if v_low < v_from then v_low := ((v_low at time zone v_zone) + ('1 ' || p_grain)::interval) at time zone v_zone; end if;
+  if v_low < v_from then v_low := ((v_low at time zone v_zone) + interval '1 day') at time zone v_zone; end if;
   if v_low >= v_high then
     v_low := v_to;
     v_high := v_to;
@@ -43,7 +44,7 @@ begin
     where b.meter = p_meter and b.actor = '' and b.seq > coalesce(c.seq, 0) and e.at >= v_from and e.at < v_to),
   parts as (
     select r.bucket as start, r.feature, r.actor, r.amount, r.calls
-    from quota.rollup r where r.balance_id = v_own and r.grain = p_grain and r.bucket >= v_low and r.bucket < v_high
+    from quota.rollup r where r.balance_id = v_own and r.grain = v_grain and r.bucket >= v_low and r.bucket < v_high
     union all
     select r.bucket, r.feature, r.actor, r.amount, r.calls
     from quota.rollup r where r.balance_id = v_own and r.grain = 'hour' and r.bucket >= v_from and r.bucket < v_low

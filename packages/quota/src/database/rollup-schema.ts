@@ -8,9 +8,9 @@ export const rollup = quota.table(
   'rollup',
   {
     balanceId: bigint('balance_id', { mode: 'number' }).notNull(),
-    /** `hour`, `day` or `month`. */
+    /** `hour` or `day`; months are summed from days. */
     grain: text('grain').notNull(),
-    /** Its first moment. A bucket keeps the zone in which it was aggregated. */
+    /** Its first moment. Hours keep the zone in which they were aggregated, days have the tenant's. */
     bucket: at('bucket').notNull(),
     feature: text('feature').notNull(),
     actor: text('actor').notNull(),

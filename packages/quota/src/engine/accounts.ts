@@ -23,7 +23,7 @@ export type Accounts<C extends Catalog> = {
   explain(request: ExplainRequest<C>): Promise<Explanation<C>>;
   /** Meters that near their line or passed it, soonest first. */
   atRisk(request?: AtRiskRequest): Promise<AtRisk<C>[]>;
-  /** Adds what the ledger gained to the rollups by hour, day and month. */
+  /** Adds what the ledger gained to the rollups by hour and day. */
   aggregate(options?: { most?: number }): Promise<Aggregated>;
   /** How far the rollups are behind the ledger. */
   aggregationHealth(): Promise<AggregationHealth>;

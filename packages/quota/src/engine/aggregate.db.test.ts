@@ -67,7 +67,7 @@ it('history is the same before, between and after aggregations, whatever was boo
       expect(await told(tenants)).toEqual(before);
       await history.end('rolled');
     }),
-    { numRuns: 25, seed: 6 },
+    { numRuns: 12, seed: 6 },
   );
 });
 

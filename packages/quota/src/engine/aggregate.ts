@@ -17,7 +17,7 @@ const balancesAtOnce = 2_000;
 const entriesAtOnce = 20_000;
 
 /**
- * Adds what the ledger gained to the rollups by hour, day and month, by feature and actor: each entry once, however many
+ * Adds what the ledger gained to the rollups by hour and day, by feature and actor: each entry once, however many
  * processes aggregate at a time and wherever one of them dies. What is booked late corrects the hour in which it happened.
  * History is whole without it, too, only slower: it reads from the ledger what no rollup has yet.
  * @param most entries, about, 1 … 100,000,000.

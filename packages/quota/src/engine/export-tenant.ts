@@ -36,7 +36,7 @@ export type ExportRecord =
     } & OfMeter)
   | ({
       type: 'rollup';
-      grain: 'hour' | 'day' | 'month';
+      grain: 'hour' | 'day';
       start: string;
       actor: string;
       feature: string;

@@ -78,7 +78,7 @@ it('aggregation reads what the ledger gained, once, and again what it gains late
   await inngest.send({ name: aggregationAsked, data: {} });
   expect(await outputOf('aggregate-usage', 2)).toEqual({ entries: 1, done: true });
   const rolled = await fixture.sql`
-    select b.tenant, r.amount::int from quota.rollup r join quota.balance b on b.id = r.balance_id where r.grain = 'month' order by 1, 2`;
+    select b.tenant, r.amount::int from quota.rollup r join quota.balance b on b.id = r.balance_id where r.grain = 'day' order by 1, 2`;
   expect(rolled).toEqual([
     { tenant: 'a', amount: 2 },
     { tenant: 'a', amount: 3 },

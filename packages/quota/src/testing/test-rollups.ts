@@ -29,12 +29,12 @@ export function aggregationHealth({ state }: World): AggregationHealth {
   };
 }
 
-/** A tenant's rollups: sums by hour, day and month, feature and actor. */
+/** A tenant's rollups: sums by hour and day, feature and actor. */
 export function* rollupsOf(world: World, tenant: string): Generator<ExportRecord, void> {
   const { zone } = tenantOf(world, tenant);
   for (const meter of Object.keys(world.catalog.meters)) {
     const uses = usesOf(world, tenant, meter).filter(({ isAggregated }) => isAggregated);
-    for (const grain of ['hour', 'day', 'month'] as const) {
+    for (const grain of ['hour', 'day'] as const) {
       for (const bucket of bucketsOf(uses, zone, grain, ({ feature, actor }) => JSON.stringify([feature, actor]))) {
         const [feature, actor] = JSON.parse(bucket.of) as [string, string];
         const { start, amount, calls } = bucket;
