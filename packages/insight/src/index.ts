@@ -1,0 +1,2 @@
+export type { Series } from './series.ts';
+export { InvalidSeriesError } from './series.ts';
