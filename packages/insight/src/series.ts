@@ -10,28 +10,28 @@ export interface Series {
   readonly values: readonly (number | null)[];
 }
 
-/** What was handed in can't be a series of usage; nothing was computed and no state was changed. */
+/** What is wrong with what was handed in, for a program. */
+export type InvalidReason =
+  | 'empty'
+  | 'value'
+  | 'start'
+  | 'step'
+  | 'order'
+  | 'horizon'
+  | 'seasonality'
+  | 'limit'
+  | 'plans'
+  | 'probability';
+
+/** What was handed in can't be a series of usage, or can't be asked of one; nothing was computed and no state was changed. */
 export class InvalidSeriesError extends Error {
   override readonly name = 'InvalidSeriesError';
+  readonly reason: InvalidReason;
 
-  /**
-   * @param reason what is wrong, for a program.
-   * @param detail the same for a person, with the value and its place.
-   */
-  constructor(
-    readonly reason:
-      | 'value'
-      | 'start'
-      | 'step'
-      | 'order'
-      | 'horizon'
-      | 'seasonality'
-      | 'limit'
-      | 'plans'
-      | 'probability',
-    detail: string,
-  ) {
+  /** @param detail what is wrong for a person, with the value and its place. */
+  constructor(reason: InvalidReason, detail: string) {
     super(detail);
+    this.reason = reason;
   }
 }
 
