@@ -50,11 +50,11 @@ function repeats(values: ArrayLike<number>, season: number, errorsAbove: number)
   const slots = new Float64Array(season);
   const counts = new Float64Array(season);
   let total = 0;
-  around.forEach((value, i) => {
-    slots[i % season]! += value;
+  for (let i = 0; i < length; i++) {
+    slots[i % season]! += around[i]!;
     counts[i % season]!++;
-    total += value * value;
-  });
+    total += around[i]! * around[i]!;
+  }
   if (total === 0) return false;
   let echo = 0;
   for (let i = season; i < length; i++) echo += around[i]! * around[i - season]!;
@@ -68,10 +68,12 @@ function repeats(values: ArrayLike<number>, season: number, errorsAbove: number)
 function withoutSlowMoves(values: ArrayLike<number>, season: number): Float64Array {
   const sums = new Float64Array(values.length + 1);
   for (let i = 0; i < values.length; i++) sums[i + 1] = sums[i]! + values[i]!;
-  return Float64Array.from(values, (value, i) => {
+  const around = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) {
     const from = Math.min(Math.max(i - (season >> 1), 0), values.length - season);
-    return value - (sums[from + season]! - sums[from]!) / season;
-  });
+    around[i] = values[i]! - (sums[from + season]! - sums[from]!) / season;
+  }
+  return around;
 }
 
 function sumsOf(values: ArrayLike<number>, size: number): Float64Array {

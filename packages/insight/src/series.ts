@@ -42,13 +42,11 @@ export function checkSeries(series: Series): void {
   const { startMs, stepMs, values } = series;
   if (!Number.isFinite(startMs)) throw new InvalidSeriesError('start', `startMs is ${startMs}.`);
   if (!(Number.isFinite(stepMs) && stepMs > 0)) throw new InvalidSeriesError('step', `stepMs is ${stepMs}.`);
-  values.forEach((value, i) => {
-    checkValue(value, `values[${i}]`);
-  });
+  const wrong = values.findIndex((value) => !isAmount(value));
+  if (wrong >= 0) throw new InvalidSeriesError('value', `values[${wrong}] is ${values[wrong]}.`);
 }
 
-/** @throws InvalidSeriesError where the value is neither null nor a finite number of 0 and more. */
-export function checkValue(value: number | null, place: string): void {
-  if (value === null) return;
-  if (!(Number.isFinite(value) && value >= 0)) throw new InvalidSeriesError('value', `${place} is ${value}.`);
+/** Whether it is a finite number of 0 and more, or not known. */
+export function isAmount(value: number | null): boolean {
+  return value === null || (Number.isFinite(value) && value >= 0);
 }

@@ -121,38 +121,49 @@ function slotMeans(values: Float64Array, slots: number): Float64Array {
  */
 function followAnalogues(values: Float64Array, heard: number, season: number, length: number): Method {
   let end = heard;
-  const level = (until: number) => {
-    let sum = 0;
-    for (let i = until - length; i < until; i++) sum += values[i]!;
-    return sum / length;
-  };
   return {
     hear() {
       end++;
     },
     ahead(horizon) {
-      const follow = Math.min(horizon, 2 * season);
-      const today = level(end);
-      const found: { at: number; level: number; distance: number }[] = [];
-      for (let at = end - season * Math.ceil(follow / season); at >= length; at -= season) {
-        const then = level(at);
-        let distance = 0;
-        for (let i = 1; i <= length; i++) distance += (values[at - i]! - then - values[end - i]! + today) ** 2;
-        found.push({ at, level: then, distance });
-      }
+      const follow = season * Math.ceil(Math.min(horizon, 2 * season) / season);
+      const found: Stretch[] = [];
+      for (let at = end - follow; at >= length; at -= season) found.push(compareStretches(values, at, end, length));
       if (found.length === 0) return repeatSeason(values, end, season, 0).ahead(horizon);
       const best = found.sort((a, b) => a.distance - b.distance).slice(0, 3);
       const nearest = best[0]!.distance;
-      const likeness = best.map(({ distance }) => (distance === nearest ? 1 : nearest / distance));
+      const likeness = best.map(({ distance }) => (distance <= nearest ? 1 : nearest / distance));
       const sum = likeness.reduce((a, b) => a + b);
-      return new Float64Array(horizon).map((_, i) =>
-        best.reduce((mean, stretch, k) => {
-          const step = i < end - stretch.at ? i : lastSeasonOf(end - stretch.at, i, season);
-          return mean + (likeness[k]! / sum) * (values[stretch.at + step]! + today - stretch.level);
-        }, 0),
-      );
+      const ahead = new Float64Array(horizon);
+      best.forEach(({ at, rise }, k) => {
+        const weight = likeness[k]! / sum;
+        for (let i = 0; i < horizon; i++) {
+          const step = i < end - at ? i : lastSeasonOf(end - at, i, season);
+          ahead[i]! += weight * (values[at + step]! + rise);
+        }
+      });
+      return ahead;
     },
   };
+}
+
+/** A stretch of the past: where it ends, how much higher the values are today, and how unlike they are apart from that. */
+interface Stretch {
+  readonly at: number;
+  readonly rise: number;
+  readonly distance: number;
+}
+
+function compareStretches(values: Float64Array, at: number, end: number, length: number): Stretch {
+  let sum = 0;
+  let squares = 0;
+  for (let i = 1; i <= length; i++) {
+    const difference = values[end - i]! - values[at - i]!;
+    sum += difference;
+    squares += difference * difference;
+  }
+  const rise = sum / length;
+  return { at, rise, distance: Math.max(squares - rise * sum, 0) };
 }
 
 /** The step of the last whole season among `known` steps that is at the same place of its season as step `i`. */
