@@ -1,3 +1,11 @@
+export { describePoint, type PointWords } from './anomalies/describe-point.ts';
+export {
+  type AnomalyDetector,
+  type AnomalyPoint,
+  createAnomalyDetector,
+  detectAnomalies,
+} from './anomalies/detect-anomalies.ts';
+export type { AnomalyKind } from './anomalies/watches.ts';
 export { type Forecast, type ForecastPoint, forecast, type Interval } from './forecast/forecast.ts';
-export type { Series } from './series.ts';
+export type { InvalidReason, Series } from './series.ts';
 export { InvalidSeriesError } from './series.ts';

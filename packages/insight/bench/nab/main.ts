@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { detectAnomalies } from '../../src/index.ts';
 import { printTable } from '../print-table.ts';
 import { type Baseline, random, robustZ, silent, windowedGaussian } from './baselines.ts';
 import { type LabelledSeries, readCorpus } from './corpus.ts';
@@ -6,6 +7,11 @@ import { nabScore, profiles } from './score.ts';
 
 /** Scores one value after the other of a recording. */
 type Detector = (recording: LabelledSeries) => number[];
+
+const ours: Detector = ({ series, steps }) => {
+  const points = detectAnomalies(series);
+  return steps.map((step) => points[step]!.score);
+};
 
 const onRows =
   (baseline: Baseline): Detector =>
@@ -16,6 +22,7 @@ const onRows =
 export function benchNab(sharedData: string): void {
   const corpus = readCorpus(join(sharedData, 'nab'));
   const detectors: Record<string, Detector> = {
+    ours,
     'robust z': onRows(robustZ),
     'windowed Gaussian': onRows(windowedGaussian),
     random: onRows(random),
