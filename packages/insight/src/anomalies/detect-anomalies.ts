@@ -40,12 +40,15 @@ export interface AnomalyDetector {
 /** Sizes of a kind that must be known before one can be called rare. */
 const fewest = 20;
 
-/** Any of five kinds may be rare by chance. A single step off its time of the week is so most easily, and counts double. */
-const kinds = 5;
+/** A single step off its time of the week is so most easily, and counts double. */
+
 const chanceFactor: Record<AnomalyKind, number> = { level: 1, jump: 1, drift: 1, unrest: 1, 'time of week': 2 };
 
 /** After a report the next must be more unusual; how much falls by a factor of ten in so many steps. */
 const stepsToForget = 16;
+
+/** What there is to say of a step without a value, or before anything is known. */
+const unknown = { chance: Number.POSITIVE_INFINITY, kind: null, isAbove: false };
 
 /** A chance count at which nothing is remembered any more. */
 const forgotten = 10_000;
@@ -104,18 +107,22 @@ export function createAnomalyDetector(grid: { startMs: number; stepMs: number })
       step = next;
       const deviations = rarityOfTime.known < fewest ? 2.5 : rarityOfTime.usualSize(0.95);
       const expected = timeOfWeek.expected(step, deviations);
-      const nothing = { startMs: at, actual: value, expected, score: 0, kind: null, direction: null, isOngoing: false };
-      if (value === null) return { ...nothing, sentence: describePoint(nothing) };
-      const { chance, kind, isAbove } = rarest(value);
+      const { chance, kind, isAbove } = value === null ? unknown : rarest(value);
       const loudness = Math.max(0, Math.log10(forgotten / chance));
       const isNews = loudness > reported;
-      if (kind === null || loudness === 0) return { ...nothing, sentence: describePoint(nothing) };
-      reported = Math.max(reported, loudness);
-      const score = isNews ? 1 / (1 + kinds * chance) : 0;
-      const isOngoing = !isNews && kinds * chance < 1;
-      const direction = isAbove ? ('above' as const) : ('below' as const);
-      const said = { startMs: at, actual: value, expected, score, kind, direction, isOngoing };
-      return { ...said, sentence: describePoint(said) };
+      if (isNews) reported = loudness;
+      const point = {
+        startMs: at,
+        actual: value,
+        expected,
+        score: isNews ? 1 / (1 + chance) : 0,
+        kind,
+        direction: kind && (isAbove ? 'above' : 'below'),
+        isOngoing: !isNews && chance < 1,
+        sentence: '',
+      } satisfies AnomalyPoint;
+      point.sentence = describePoint(point);
+      return point;
     },
   };
 }

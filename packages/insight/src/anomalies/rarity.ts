@@ -42,6 +42,10 @@ export class Rarity {
   usualSize(share: number): number {
     let above = (1 - share) * this.known;
     let bin = bins - 1;
+    if (above >= this.inTail) {
+      above -= this.inTail;
+      bin = this.tailBin - 1;
+    }
     while (bin > 0 && above >= this.counts[bin]!) above -= this.counts[bin--]!;
     return sizeAt(bin + 1);
   }
