@@ -42,7 +42,7 @@ const weekMs = 7 * 86_400_000;
 /**
  * Forecasts amounts of 0 and more from their past.
  *
- * Six simple methods forecast at up to 14 points of the past. Their mean, weighted by how each did there, is the forecast, and
+ * Seven simple methods forecast at up to 14 points of the past. Their mean, weighted by how each did there, is the forecast, and
  * the errors it made there give the intervals (Student's t with as many degrees of freedom as trials less one). All of it on
  * square roots, so that nothing falls below 0 and busy hours have wider intervals. A level shift is taken up by the methods that
  * forget fast, as soon as they have been better.
