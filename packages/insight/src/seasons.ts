@@ -16,8 +16,8 @@ export function calendarSeasons(stepMs: number): { day: number; week: number } {
  *
  * A season counts where two of it are known and, around a moving mean of one season, either of two figures is above what noise
  * would show: the share of variance that slot means explain (analysis of variance; noise shows (slots - 1) / (values - 1)), or
- * the correlation with one season earlier (noise shows 0 ± 1 / √values), which also sees a pattern that wanders. Above means by
- * four standard errors for days and by two for weeks, of which there are few.
+ * the correlation with one season earlier (noise shows 0 ± 1 / √pairs), which also sees a pattern that wanders. Above means by
+ * four standard errors for days, and for weeks by two as long as there are fewer than eight, then by three.
  *
  * @param values without gaps, on a scale where the spread doesn't grow with the level.
  * @returns season lengths in steps, short to long: none, a day or a week, or both.
@@ -26,7 +26,8 @@ export function findSeasons(values: ArrayLike<number>, stepMs: number): number[]
   const { day, week } = calendarSeasons(stepMs);
   const daily = day > 0 && repeats(values, day, 4);
   const sums = day > 0 ? sumsOf(values, day) : values;
-  const weekly = week > 0 && values.length >= 2 * week && repeats(sums, week / (day || 1), 2);
+  const weekly =
+    week > 0 && values.length >= 2 * week && repeats(sums, week / (day || 1), values.length < 8 * week ? 2 : 3);
   return [...(daily ? [day] : []), ...(weekly ? [week] : [])];
 }
 
@@ -56,12 +57,23 @@ function repeats(values: ArrayLike<number>, season: number, errorsAbove: number)
     total += around[i]! * around[i]!;
   }
   if (total === 0) return false;
-  let echo = 0;
-  for (let i = season; i < length; i++) echo += around[i]! * around[i - season]!;
-  if (echo / total > errorsAbove / Math.sqrt(length)) return true;
+  if (echoOf(around, season) > errorsAbove / Math.sqrt(length - season)) return true;
   const explained = slots.reduce((sum, slot, i) => sum + (slot * slot) / counts[i]!, 0) / total;
   const chance = (season - 1) / (length - 1);
   return explained > chance + (errorsAbove * Math.sqrt(2 * (season - 1))) / (length - 1);
+}
+
+/** Correlation with one season earlier. */
+function echoOf(values: Float64Array, season: number): number {
+  let both = 0;
+  let now = 0;
+  let before = 0;
+  for (let i = season; i < values.length; i++) {
+    both += values[i]! * values[i - season]!;
+    now += values[i]! ** 2;
+    before += values[i - season]! ** 2;
+  }
+  return both / (Math.sqrt(now * before) || 1);
 }
 
 /** What is left of the values after a centred moving mean, at the ends that of the nearest whole window. */

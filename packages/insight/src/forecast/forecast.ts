@@ -2,6 +2,7 @@ import { askedSeasons, findSeasons } from '../seasons.ts';
 import { checkSeries, InvalidSeriesError, type Series } from '../series.ts';
 import { studentQuantile } from '../student-t.ts';
 import { describeBasis } from './describe-basis.ts';
+import { findLevelShift, liftToToday } from './level-shift.ts';
 import { lookAhead, type Outlook } from './look-ahead.ts';
 import { prepareHistory } from './prepare.ts';
 
@@ -44,8 +45,8 @@ const weekMs = 7 * 86_400_000;
  *
  * Seven simple methods forecast at up to 14 points of the past. Their mean, weighted by how each did there, is the forecast, and
  * the errors it made there give the intervals (Student's t with as many degrees of freedom as trials less one). All of it on
- * square roots, so that nothing falls below 0 and busy hours have wider intervals. A level shift is taken up by the methods that
- * forget fast, as soon as they have been better.
+ * square roots, so that nothing falls below 0 and busy hours have wider intervals. After a level shift in the last week
+ * what was before it is taken at today's level; later the methods that forget fast have taken it up.
  *
  * @param series at least one known value.
  * @param options.horizon how many steps to look ahead, a whole number of 1 and more.
@@ -62,14 +63,16 @@ export function forecast(series: Series, options: { horizon: number; seasonality
   if (history.count === 0) throw new InvalidSeriesError('empty', 'No value of the series is known.');
   const wanted = seasonality ? askedSeasons(seasonality, stepMs) : findSeasons(history.roots, stepMs);
   const seasons = wanted.filter((season) => history.roots.length >= 2 * season);
-  const outlook = lookAhead(history, seasons, horizon);
+  const shift = findLevelShift(history.roots, stepMs);
+  const roots = shift ? liftToToday(history.roots, shift, stepMs) : history.roots;
+  const outlook = lookAhead({ ...history, roots }, seasons, horizon);
   const endMs = series.startMs + series.values.length * stepMs;
   const seasonsMs = seasons.map((season) => season * stepMs);
   const isEarly = history.roots.length * stepMs < weekMs;
   const points = history.roots.some((root) => root > 0)
     ? pointsOf(outlook, endMs, stepMs)
     : pointsOfNothing(history.count, horizon, endMs, stepMs);
-  const basis = describeBasis({ knownMs: history.count * stepMs, isEarly, seasonsMs, trials: outlook.trials });
+  const basis = describeBasis({ knownMs: history.count * stepMs, isEarly, seasonsMs, trials: outlook.trials, shift });
   return { points, stepMs, seasonsMs, isEarly, basis, outlook };
 }
 

@@ -19,7 +19,7 @@ export function createMethods(values: Float64Array, seasons: readonly number[], 
   const [short = 1, long] = seasons;
   const start = values.subarray(0, warmUp);
   const simple = [
-    repeatSeason(values, warmUp, short, 0),
+    repeatSeason(values, warmUp, long ?? short, 0),
     repeatSeason(values, warmUp, short, 1),
     smooth(start, short, long, { level: 0.005, short: 0.01, long: 0.05, echo: 0.3 }),
     smooth(start, short, long, { level: 0.02, short: 0.05, long: 0.2, echo: 0.7 }),
