@@ -8,7 +8,7 @@ export const dayMs = 24 * hourMs;
 export const mondayMs = Date.UTC(2026, 0, 5);
 
 /** A count with the given mean: Knuth's method below 60, the nearest normal above. */
-export function poisson(mean: number, random: () => number): number {
+function poisson(mean: number, random: () => number): number {
   if (mean > 60) {
     const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
     return Math.max(0, Math.round(mean + Math.sqrt(mean) * normal));

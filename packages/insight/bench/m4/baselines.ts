@@ -1,7 +1,7 @@
 import { mean } from './score.ts';
 
 /** What a method says of the steps to come; without `low` and `high` where it has no intervals. */
-export interface Said {
+interface Said {
   readonly forecast: readonly number[];
   readonly low?: readonly number[];
   readonly high?: readonly number[];

@@ -11,7 +11,7 @@ export interface PointWords {
 /** A score from which on a step is called unusual: less than one by chance in the history so far. */
 const unusual = 0.5;
 
-/** Says in a sentence what is unusual about a step, or that nothing is. Numbers have up to two digits behind the point. */
+/** Says in a sentence what is unusual about a step, or that nothing is. Counts have whole ranges, other amounts two digits. */
 export function describePoint(point: Omit<AnomalyPoint, 'sentence'>, words: PointWords = {}): string {
   const { actual, expected, score, kind, direction, isOngoing } = point;
   if (actual === null) return 'Nothing is known of this time.';
@@ -20,7 +20,9 @@ export function describePoint(point: Omit<AnomalyPoint, 'sentence'>, words: Poin
   if (score < unusual || kind === null) return 'Within what is usual.';
   const amount = words.unit ? `${shown(actual)} ${words.unit}` : shown(actual);
   const usually = words.usually ?? 'at this time of the week';
-  const range = `${shown(expected[0])} to ${shown(expected[1])} is usual ${usually}`;
+  const isCount = Number.isInteger(actual) && expected[1] >= 2;
+  const [low, high] = expected.map((end) => shown(isCount ? Math.round(end) : end));
+  const range = `${low} to ${high} is usual ${usually}`;
   switch (kind) {
     case 'time of week':
     case 'level':
