@@ -4,7 +4,9 @@ import { dayMs, hourMs, mondayMs, officeDays, officeHours } from '../../test/usa
 import { InvalidSeriesError, type Series } from '../series.ts';
 import { createAnomalyDetector, detectAnomalies } from './detect-anomalies.ts';
 
-const amounts = fc.array(fc.option(fc.double({ min: 0, max: 1e6, noNaN: true })), { maxLength: 300 });
+const amounts = fc.array(fc.option(fc.oneof(fc.constant(0), fc.double({ min: 1e-3, max: 1e6, noNaN: true }))), {
+  maxLength: 300,
+});
 const histories = fc
   .record({ values: amounts, stepMs: fc.constantFrom(hourMs, dayMs, 7 * hourMs) })
   .map((series): Series => ({ startMs: mondayMs, ...series }));
@@ -135,6 +137,25 @@ test('what goes on after a report is ongoing, not news', () => {
   expect(first).toMatchObject({ isOngoing: false, score: expect.closeTo(1, 1) });
   expect(second).toMatchObject({ isOngoing: true, score: 0 });
   expect(second!.sentence).toBe('As unusual as what was reported shortly before.');
+});
+
+test('half a day of somewhat more is found, though no hour of it would be', () => {
+  const hours = officeHours(24 * 56, 50, 8);
+  const isBusy = (i: number) => i >= 24 * 51 && i < 24 * 51 + 12;
+  const values = hours.values.map((value, i) => (isBusy(i) ? Math.round(value! * 1.35) : value));
+  const points = detectAnomalies({ ...hours, values }).filter((_, i) => isBusy(i));
+  const loudest = points.reduce((a, b) => (b.score > a.score ? b : a));
+  expect(loudest).toMatchObject({ kind: 'drift', direction: 'above' });
+  expect(loudest.score).toBeGreaterThan(0.5);
+});
+
+test('ups and downs that grow are found, though none of them is larger than before', () => {
+  const values = Array.from({ length: 900 }, (_, i) => {
+    const restless = i < 850 ? (i % 37 === 0 ? 8 : 0) : 7.5 * (i % 2);
+    return 100 + 40 * Math.sin(i / 12) + restless;
+  });
+  const points = detectAnomalies({ startMs: 0, stepMs: 7 * hourMs, values }).slice(850);
+  expect(points.some(({ kind, score }) => kind === 'unrest' && score > 0.5)).toBe(true);
 });
 
 test('missing hours are no anomaly, and what follows them is judged as ever', () => {

@@ -20,7 +20,7 @@ export function watchTimeOfWeek(stepMs: number): ExpectingWatch {
   const deviation = meanDeviation(333);
   let level = 0;
   let known = 0;
-  const usual = () => deviation.usual(0.1 * level + 1e-12);
+  const usual = () => deviation.usual(0.1 * level || 1e-12);
   const centre = (step: number) => level + daySlots[step % daySlots.length]! + weekSlots[step % weekSlots.length]!;
   return {
     kind: 'time of week',

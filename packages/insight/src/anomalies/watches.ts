@@ -33,7 +33,7 @@ export function meanDeviation(memory: number) {
 
 /** A hundredth of the mean so far: what a deviation is measured by where there never was one. */
 function floorOf(mean: number): number {
-  return 0.01 * mean + 1e-12;
+  return 0.01 * mean || 1e-12;
 }
 
 /** How far from the long-run mean, in standard deviations of the last 3000 steps. */

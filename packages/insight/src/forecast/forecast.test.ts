@@ -4,7 +4,10 @@ import { dayMs, hourMs, mondayMs, officeDays, officeHours, officeRate } from '..
 import { InvalidSeriesError, type Series } from '../series.ts';
 import { type Forecast, type ForecastPoint, forecast } from './forecast.ts';
 
-const amounts = fc.array(fc.option(fc.double({ min: 0, max: 1e6, noNaN: true })), { minLength: 1, maxLength: 120 });
+const amounts = fc.array(fc.option(fc.oneof(fc.constant(0), fc.double({ min: 1e-3, max: 1e6, noNaN: true }))), {
+  minLength: 1,
+  maxLength: 120,
+});
 const histories = fc
   .record({ values: amounts, stepMs: fc.constantFrom(hourMs, dayMs, 7 * hourMs) })
   .filter(({ values }) => values.some((value) => value !== null))
@@ -80,6 +83,20 @@ test('points follow the series step by step, also behind unknown steps at its en
   const { points, stepMs } = forecast({ ...officeHours(30, 5, 1), values: [3, 4, null, null] }, { horizon: 2 });
   expect(points.map((point) => point.startMs)).toEqual([mondayMs + 4 * hourMs, mondayMs + 5 * hourMs]);
   expect(stepMs).toBe(hourMs);
+});
+
+test('unknown steps before the first known one say nothing', () => {
+  const { values, startMs, stepMs } = officeHours(24 * 28, 20, 3);
+  const later = { startMs: startMs - 100 * hourMs, stepMs, values: [...new Array(100).fill(null), ...values] };
+  expect(forecast(later, { horizon: 5 })).toEqual(forecast({ startMs, stepMs, values }, { horizon: 5 }));
+});
+
+test('what falls to nothing stays there, and does not rise again on the other side', () => {
+  const values = Array.from({ length: 40 }, (_, i) => (40 - i) ** 2);
+  const medians = forecast({ startMs: 0, stepMs: 7 * hourMs, values }, { horizon: 20 }).points.map(
+    (point) => point.median,
+  );
+  expect(Math.max(...medians)).toBeLessThan(20);
 });
 
 test('a constant goes on, and nothing else is expected after two weeks of it', () => {

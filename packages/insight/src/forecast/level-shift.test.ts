@@ -21,6 +21,7 @@ test('weekends, a single busy day and noise are no shift', () => {
   const { values } = officeDays(60, 20, 3);
   expect(findLevelShift(shifted(values, 60, 1), dayMs)).toBeNull();
   expect(findLevelShift(shifted(values, 59, 5), dayMs)).toBeNull();
+  expect(findLevelShift(shifted(values, 59, 200), dayMs)).toBeNull();
 });
 
 test('what was before it is put at the new level, what came after stays', () => {

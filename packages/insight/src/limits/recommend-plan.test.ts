@@ -40,6 +40,13 @@ test('more confidence asks for more room', () => {
   expect(recommendPlan(tight, { forecasts, confidence: 0.9999 }).plan).toBe('wide');
 });
 
+test('a plan without any of a meter lasts where nothing is used of it, and nowhere else', () => {
+  const none = [{ name: 'none', price: 1, limits: { generations: 0 } }];
+  expect(recommendPlan(none, { forecasts }).probability).toBe(0);
+  const unused = forecast({ startMs: 0, stepMs: 86_400_000, values: new Array(20).fill(0) }, { horizon: 28 });
+  expect(recommendPlan(none, { forecasts: { generations: unused } }).probability).toBe(1);
+});
+
 test('a meter without a forecast is no reason against a plan', () => {
   expect(recommendPlan([{ name: 'a', price: 1, limits: { seats: 1 } }], { forecasts }).probability).toBe(1);
 });

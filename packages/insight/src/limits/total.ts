@@ -44,10 +44,10 @@ export function totalAt(forecast: Forecast, untilMs: number): Total {
   return totalsUntil(forecast, untilMs).at(-1) ?? nothing;
 }
 
-/** Probability that a total is `amount` and more: Student's distribution of its square root, as in the forecast. */
+/** Probability that a total is `amount` (0 and more) or above, and not nothing: Student's distribution of its square root, as in the forecast. */
 export function probabilityOf(amount: number, { mean, deviation }: Total, freedom: number): number {
-  if (amount <= 0) return 1;
   if (mean === 0) return 0;
+  if (amount === 0) return 1;
   const spread = deviation / (2 * Math.sqrt(mean));
   const centre = Math.sqrt(Math.max(0, mean - spread ** 2));
   if (spread === 0) return centre ** 2 >= amount ? 1 : 0;
