@@ -18,6 +18,10 @@ test.each([
   [{ ...busy, kind: 'jump' }, '19, a sudden rise; 2 to 8 is usual at this time of the week.'],
   [{ ...busy, kind: 'jump', direction: 'below' }, '19, a sudden fall; 2 to 8 is usual at this time of the week.'],
   [
+    { ...busy, kind: 'shift' },
+    '19, and a stretch that is above the one before; 2 to 8 is usual at this time of the week.',
+  ],
+  [
     { ...busy, kind: 'drift' },
     '19, and for hours above what past weeks had; 2 to 8 is usual at this time of the week.',
   ],

@@ -29,6 +29,8 @@ export function describePoint(point: Omit<AnomalyPoint, 'sentence'>, words: Poin
       return `${amount}, where ${range}.`;
     case 'jump':
       return `${amount}, a sudden ${direction === 'above' ? 'rise' : 'fall'}; ${range}.`;
+    case 'shift':
+      return `${amount}, and a stretch that is ${direction} the one before; ${range}.`;
     case 'drift':
       return `${amount}, and for hours ${direction} what past weeks had; ${range}.`;
     case 'unrest':

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dayMs, hourMs, mondayMs, officeDays, officeHours } from '../../test/usage.ts';
+import { dayMs, hourMs, mondayMs, officeDays, officeHours, officeRate } from '../../test/usage.ts';
 import { InvalidSeriesError, type Series } from '../series.ts';
 import { createAnomalyDetector, detectAnomalies } from './detect-anomalies.ts';
 
@@ -156,6 +156,14 @@ test('ups and downs that grow are found, though none of them is larger than befo
   });
   const points = detectAnomalies({ startMs: 0, stepMs: 7 * hourMs, values }).slice(850);
   expect(points.some(({ kind, score }) => kind === 'unrest' && score > 0.5)).toBe(true);
+});
+
+test('a small rise that stays is found, though no step of it would be', () => {
+  const { values } = officeHours(72 * 51, 30, 9);
+  const even = values.map((value, i) => value! / officeRate(i, 1) + (i < 72 * 50 ? 0 : 8));
+  const points = detectAnomalies({ startMs: 0, stepMs: 7 * hourMs, values: even }).slice(72 * 50);
+  expect(points.at(-1)).toMatchObject({ kind: 'shift', direction: 'above' });
+  expect(points.at(-1)!.score).toBeGreaterThan(0.5);
 });
 
 test('missing hours are no anomaly, and what follows them is judged as ever', () => {

@@ -2,7 +2,7 @@ import { checkSeries, InvalidSeriesError, isAmount, type Series } from '../serie
 import { describePoint } from './describe-point.ts';
 import { Rarity } from './rarity.ts';
 import { watchTimeOfWeek } from './watch-time-of-week.ts';
-import { type AnomalyKind, watchDrift, watchJumps, watchLevel, watchUnrest } from './watches.ts';
+import { type AnomalyKind, watchDrift, watchJumps, watchLevel, watchShifts, watchUnrest } from './watches.ts';
 
 /** What the detector says of a step. */
 export interface AnomalyPoint {
@@ -42,7 +42,14 @@ const fewest = 20;
 
 /** A single step off its time of the week is so most easily, and counts double. */
 
-const chanceFactor: Record<AnomalyKind, number> = { level: 1, jump: 1, drift: 1, unrest: 1, 'time of week': 2 };
+const chanceFactor: Record<AnomalyKind, number> = {
+  level: 1,
+  jump: 1,
+  shift: 1,
+  drift: 1,
+  unrest: 1,
+  'time of week': 2,
+};
 
 /** After a report the next must be more unusual; how much falls by a factor of ten in so many steps. */
 const stepsToForget = 16;
@@ -54,7 +61,7 @@ const unknown = { chance: Number.POSITIVE_INFINITY, kind: null, isAbove: false }
 const forgotten = 10_000;
 
 /**
- * Watches a series of amounts in five ways, each of which learns from the series alone how large its deviations usually are. One
+ * Watches a series of amounts in six ways, each of which learns from the series alone how large its deviations usually are. One
  * setting for all series.
  *
  * @param grid.startMs where steps begin, in ms since 1970.
@@ -65,7 +72,7 @@ export function createAnomalyDetector(grid: { startMs: number; stepMs: number })
   const { startMs, stepMs } = grid;
   checkSeries({ startMs, stepMs, values: [] });
   const timeOfWeek = watchTimeOfWeek(stepMs);
-  const watches = [watchLevel(), watchJumps(), watchDrift(stepMs), watchUnrest(), timeOfWeek];
+  const watches = [watchLevel(), watchJumps(), watchShifts(), watchDrift(stepMs), watchUnrest(), timeOfWeek];
   const rarities = watches.map(() => new Rarity());
   const rarityOfTime = rarities.at(-1)!;
   let step = -1;
@@ -85,7 +92,7 @@ export function createAnomalyDetector(grid: { startMs: number; stepMs: number })
       if (Number.isNaN(off)) continue;
       const size = Math.abs(off);
       if (rarity.known >= fewest) {
-        const count = rarity.chanceCount(size) * (known / rarity.known) * chanceFactor[watch.kind];
+        const count = rarity.chanceCount(size) * (known / watch.every / rarity.known) * chanceFactor[watch.kind];
         if (count < chance) {
           chance = count;
           kind = watch.kind;

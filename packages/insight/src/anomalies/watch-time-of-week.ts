@@ -24,6 +24,7 @@ export function watchTimeOfWeek(stepMs: number): ExpectingWatch {
   const centre = (step: number) => level + daySlots[step % daySlots.length]! + weekSlots[step % weekSlots.length]!;
   return {
     kind: 'time of week',
+    every: 1,
     expected(step, deviations) {
       const spread = deviations * usual();
       if (Number.isNaN(spread)) return null;

@@ -1,13 +1,16 @@
 import { calendarSeasons } from '../seasons.ts';
 
 /** In what way a step is unusual. */
-export type AnomalyKind = 'level' | 'jump' | 'drift' | 'unrest' | 'time of week';
+export type AnomalyKind = 'level' | 'jump' | 'shift' | 'drift' | 'unrest' | 'time of week';
 
 /** Looks at a series in one way, step by step. */
 export interface Watch {
   readonly kind: AnomalyKind;
+  /** It looks at every step (1), or once in so many known ones. */
+  readonly every: number;
   /**
-   * @returns how many usual deviations the step is off, below 0 where it is too low; NaN as long as too little is known.
+   * @returns how many usual deviations the step is off, below 0 where it is too low; NaN where it doesn't look, and as long as
+   * too little is known.
    */
   look(value: number, step: number): number;
 }
@@ -43,6 +46,7 @@ export function watchLevel(): Watch {
   let known = 0;
   return {
     kind: 'level',
+    every: 1,
     look(value) {
       const off = value - mean;
       const size = known < 2 ? Number.NaN : off / (Math.sqrt(variance) || floorOf(mean));
@@ -60,6 +64,7 @@ export function watchJumps(): Watch {
   let recent = Number.NaN;
   return {
     kind: 'jump',
+    every: 1,
     look(value) {
       if (Number.isNaN(recent)) {
         recent = value;
@@ -69,6 +74,31 @@ export function watchJumps(): Watch {
       const size = off / deviation.usual(floorOf(recent));
       deviation.learn(off);
       recent += 0.9 * off;
+      return size;
+    },
+  };
+}
+
+/** How far the mean of 72 steps is from that of the 72 before. */
+export function watchShifts(): Watch {
+  const stretch = 72;
+  const deviation = meanDeviation(333);
+  let sum = 0;
+  let known = 0;
+  let before = Number.NaN;
+  return {
+    kind: 'shift',
+    every: stretch,
+    look(value) {
+      sum += value;
+      if (++known % stretch > 0) return Number.NaN;
+      const mean = sum / stretch;
+      const off = mean - before;
+      before = mean;
+      sum = 0;
+      if (Number.isNaN(off)) return Number.NaN;
+      const size = off / deviation.usual(floorOf(mean));
+      deviation.learn(off);
       return size;
     },
   };
@@ -86,6 +116,7 @@ export function watchDrift(stepMs: number): Watch {
   let known = 0;
   return {
     kind: 'drift',
+    every: 1,
     look(value, step) {
       known++;
       if (known === 1) level = value;
@@ -111,6 +142,7 @@ export function watchUnrest(): Watch {
   let known = 0;
   return {
     kind: 'unrest',
+    every: 1,
     look(value) {
       const change = known === 0 ? 0 : Math.abs(value - last);
       last = value;

@@ -116,6 +116,9 @@ function slotMeans(values: Float64Array, slots: number): Float64Array {
   return means;
 }
 
+/** How far back stretches are looked for: half a year of days. */
+const mostStretches = 182;
+
 /**
  * What came after the three stretches of the past that were most like the last `length` values, each at the same place of its
  * season, moved to today's level, and weighted by likeness.
@@ -129,7 +132,8 @@ function followAnalogues(values: Float64Array, heard: number, season: number, le
     ahead(horizon) {
       const follow = season * Math.ceil(Math.min(horizon, 2 * season) / season);
       const found: Stretch[] = [];
-      for (let at = end - follow; at >= length; at -= season) found.push(compareStretches(values, at, end, length));
+      const earliest = Math.max(length, end - follow - mostStretches * season);
+      for (let at = end - follow; at >= earliest; at -= season) found.push(compareStretches(values, at, end, length));
       if (found.length === 0) return repeatSeason(values, end, season, 0).ahead(horizon);
       const best = found.sort((a, b) => a.distance - b.distance).slice(0, 3);
       const nearest = best[0]!.distance;
