@@ -7,6 +7,7 @@ export {
 } from './anomalies/detect-anomalies.ts';
 export type { AnomalyKind } from './anomalies/watches.ts';
 export { type Forecast, type ForecastPoint, forecast, type Interval } from './forecast/forecast.ts';
+export type { Outlook } from './forecast/look-ahead.ts';
 export { type DaysUntil, daysUntil } from './limits/days-until.ts';
 export { type DailyBudget, recommendDailyBudget } from './limits/recommend-daily-budget.ts';
 export { type PlanAdvice, type PlanOffer, recommendPlan } from './limits/recommend-plan.ts';

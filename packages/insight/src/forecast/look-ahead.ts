@@ -3,9 +3,9 @@ import type { History } from './prepare.ts';
 
 /** What to expect on the scale of square roots: value i is for the step i + 1 after the history. */
 export interface Outlook {
-  readonly centre: Float64Array;
+  readonly centre: readonly number[];
   /** Standard deviation of the error; with `freedom` the scale of a Student distribution around `centre`. */
-  readonly spread: Float64Array;
+  readonly spread: readonly number[];
   readonly freedom: number;
   /** Correlation between the errors of two steps, 0 … 1. */
   readonly correlation: number;
@@ -37,8 +37,8 @@ function fromFew({ roots, known, count }: History, horizon: number): Outlook {
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, (mean / 2) ** 2);
   const deviation = Math.sqrt(squares / count);
   return {
-    centre: new Float64Array(horizon).fill(mean),
-    spread: new Float64Array(horizon).map((_, i) => deviation * Math.sqrt(1 + 1 / count + (i + 1) / (4 * count))),
+    centre: new Array(horizon).fill(mean),
+    spread: Array.from({ length: horizon }, (_, i) => deviation * Math.sqrt(1 + 1 / count + (i + 1) / (4 * count))),
     freedom: count,
     correlation: 0.5,
     trials: 0,
@@ -71,9 +71,11 @@ function fromTrials(history: History, seasons: readonly number[], horizon: numbe
   const weights = weigh(history, said);
   const errors = origins.map((origin) => errorsOf(history, origin, blend(said.get(origin)!, weights)));
   return {
-    centre: blend(
-      methods.map((method) => bounded(method.ahead(horizon))),
-      weights,
+    centre: Array.from(
+      blend(
+        methods.map((method) => bounded(method.ahead(horizon))),
+        weights,
+      ),
     ),
     spread: spreadOf(errors, reach, horizon),
     freedom: Math.max(trials - 1, 1),
@@ -117,7 +119,7 @@ function errorsOf({ roots, known }: History, origin: number, forecast: Float64Ar
  * Root mean square error per step ahead, taken together with three steps at each side and, for a fifth, with all. Beyond the
  * reach of the trials it grows with the square root of time.
  */
-function spreadOf(errors: readonly (readonly (number | null)[])[], reach: number, horizon: number): Float64Array {
+function spreadOf(errors: readonly (readonly (number | null)[])[], reach: number, horizon: number): number[] {
   const squares = new Float64Array(reach + 1);
   const counts = new Float64Array(reach + 1);
   for (let i = 0; i < reach; i++) {
@@ -131,7 +133,7 @@ function spreadOf(errors: readonly (readonly (number | null)[])[], reach: number
     }
   }
   const all = squares[reach]! / Math.max(counts[reach]!, 1);
-  return new Float64Array(horizon).map((_, i) => {
+  return Array.from({ length: horizon }, (_, i) => {
     const at = Math.min(i, reach - 1);
     const from = Math.max(at - 3, 0);
     const to = Math.min(at + 4, reach);
