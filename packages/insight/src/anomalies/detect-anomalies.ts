@@ -41,7 +41,6 @@ export interface AnomalyDetector {
 const fewest = 20;
 
 /** A single step off its time of the week is so most easily, and counts double. */
-
 const chanceFactor: Record<AnomalyKind, number> = {
   level: 1,
   jump: 1,
@@ -108,8 +107,8 @@ export function createAnomalyDetector(grid: { startMs: number; stepMs: number })
     update({ startMs: at, value }) {
       const next = (at - startMs) / stepMs;
       if (!isAmount(value)) throw new InvalidSeriesError('value', `The value at ${at} is ${value}.`);
-      if (!(Number.isInteger(next) && next > step))
-        throw new InvalidSeriesError('order', `${at} isn't a step to come.`);
+      const isToCome = Number.isInteger(next) && next > step;
+      if (!isToCome) throw new InvalidSeriesError('order', `${at} isn't a step to come.`);
       reported = Math.max(0, reported - (next - step) / stepsToForget);
       step = next;
       const deviations = rarityOfTime.known < fewest ? 2.5 : rarityOfTime.usualSize(0.95);

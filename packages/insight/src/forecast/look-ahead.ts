@@ -60,23 +60,15 @@ function fromTrials(history: History, seasons: readonly number[], horizon: numbe
   const said = new Map<number, Float64Array[]>();
   const methods = createMethods(roots, seasons, warmUp);
   const bounded = boundsOf(roots);
+  const ask = (steps: number) => methods.map((method) => bounded(method.ahead(steps)));
   for (let i = warmUp; i < length; i++) {
-    if (i === origins[said.size])
-      said.set(
-        i,
-        methods.map((method) => bounded(method.ahead(reach))),
-      );
+    if (i === origins[said.size]) said.set(i, ask(reach));
     for (const method of methods) method.hear(roots[i]!);
   }
   const weights = weigh(history, said);
   const errors = origins.map((origin) => errorsOf(history, origin, blend(said.get(origin)!, weights)));
   return {
-    centre: Array.from(
-      blend(
-        methods.map((method) => bounded(method.ahead(horizon))),
-        weights,
-      ),
-    ),
+    centre: Array.from(blend(ask(horizon), weights)),
     spread: spreadOf(errors, reach, horizon),
     freedom: Math.max(trials - 1, 1),
     correlation: correlationOf(errors),
