@@ -52,7 +52,7 @@ export type OpenBalance = {
 export const drawing = { none: 0, through: 1, beyond: 2 } as const;
 
 /** From `fromMs` on a rate's debt goes down at this line. */
-export type Pace = { fromMs: number; line: number | null };
+type Pace = { fromMs: number; line: number | null };
 
 /** What a balance must know of calendar and contract to decide without either. Null amounts: unlimited. */
 export type Contract = {

@@ -1,9 +1,10 @@
 import type { Catalog } from '../catalog/define-catalog.ts';
 import { checkRequest } from '../engine/request.ts';
+import { uncountedId } from '../engine/uncounted.ts';
 import type { Check, ConsumeRequest, Decision, HoldDecision, HoldRequest } from '../engine/verbs.ts';
 import { type Answer, type Asked, metersAfter, take } from './take.ts';
 import { checkForMs } from './test-holds.ts';
-import { isoOf, uncountedId, type World, type WorldHold } from './world.ts';
+import { isoOf, type World, type WorldHold } from './world.ts';
 
 const defaultForMs = 300_000;
 /** How a meter that is off stands after a request for such meters alone. */

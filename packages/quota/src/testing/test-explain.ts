@@ -9,7 +9,8 @@ import type { ExplainRequest } from '../engine/explain.ts';
 import type { Explanation } from '../engine/explanation.ts';
 import { checkRefusal, refusalExplanation } from '../engine/refusal-explanation.ts';
 import { checkId, checkName } from '../engine/request.ts';
-import { isBooking, uncountedId, type World, type WorldCharge, type WorldEntry, type WorldHold } from './world.ts';
+import { uncountedId } from '../engine/uncounted.ts';
+import { isBooking, type World, type WorldCharge, type WorldEntry, type WorldHold } from './world.ts';
 import { meterOf, tenantOf } from './world-contract.ts';
 
 /** Why a decision came out as it did. @throws InvalidRequestError */

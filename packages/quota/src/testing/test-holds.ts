@@ -1,10 +1,11 @@
 import type { Catalog } from '../catalog/define-catalog.ts';
 import { HoldEndedError, InvalidRequestError } from '../engine/quota-error.ts';
 import { checkId, checkName, checkRequest } from '../engine/request.ts';
+import { uncountedId } from '../engine/uncounted.ts';
 import type { Settlement, SettleRequest } from '../engine/verbs.ts';
 import { book, count, openOrRunning } from './booking.ts';
 import { restOf } from './hold-expiry.ts';
-import { type HoldPart, isoOf, uncountedId, type World, type WorldHold } from './world.ts';
+import { type HoldPart, isoOf, type World, type WorldHold } from './world.ts';
 
 type NamedHold = { tenant: string; hold: string };
 

@@ -1,8 +1,9 @@
 import { InvalidRequestError } from '../engine/quota-error.ts';
 import { checkId, checkName, checkRequest, checkText } from '../engine/request.ts';
+import { uncountedId } from '../engine/uncounted.ts';
 import type { Refund, RefundRequest } from '../engine/verbs.ts';
 import { book, openOrRunning } from './booking.ts';
-import { runningPeriodOf, uncountedId, type World, type WorldEntry } from './world.ts';
+import { runningPeriodOf, type World, type WorldEntry } from './world.ts';
 import { meterOf } from './world-contract.ts';
 
 /** Returns a charge or part of it. @throws InvalidRequestError where there is none, or less is left of it. */

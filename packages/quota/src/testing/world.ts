@@ -236,9 +236,6 @@ export type WorldAudit = {
   after: object | null;
 };
 
-/** What is answered for meters that are all off: nothing was booked under it, and to end or return it does nothing. */
-export const uncountedId = '00000000-0000-0000-0000-000000000000';
-
 export const dayMs = 86_400_000;
 
 export const newWorld = (catalog: Catalog, nowMs: number, newId: () => string): World => ({
