@@ -96,6 +96,12 @@ const histories: Record<string, Step[]> = {
     { call: { do: 'settle', who: 'org', of: 0, part: 1, more: false } },
     { waitMinutes: 4_321 },
   ],
+  'a recount is told by the contract of now, though no call has looked since a grant began': [
+    { call: { do: 'consume', who: 'team', meters: { seats: 1 } } },
+    { grant: { who: 'team', meter: 'seats', amount: 7, startsIn: 1, endsIn: 30 } },
+    { waitMinutes: 301 },
+    { call: { do: 'recount', who: 'team', count: 5 } },
+  ],
 };
 
 const startAt = '2026-11-10T12:00:00.000Z';

@@ -36,11 +36,12 @@ export async function recount<C extends Catalog>(
   if (typeof count === 'number') checkLine(catalog, meter, count, 0);
   checkLevel(catalog, meter);
   const name = { tenant, meter: meter as string, actor: '' };
-  if (!context.balances.pathOf(name)) await context.openBalances([name]).catch(unavailableUnlessBug);
+  const open = () => context.openBalances([name]).catch(unavailableUnlessBug);
+  // Whether it ends above the ceiling is told by the contract of now. The caller's own transaction may hold the balance.
+  if (!tx || !context.balances.pathOf(name)) await open();
   const stored = storedMeter(catalog, meter);
   const sql = tx ? tagOf(tx) : database.sql;
   const id = uuidv7();
-  const open = () => context.openBalances([name]).catch(unavailableUnlessBug);
   if (tx) {
     const lock = () =>
       sql`select 1 from quota.balance where tenant = ${tenant} and meter = ${stored} and actor = '' for no key update`;
