@@ -28,7 +28,9 @@ it.each(files)('what %s says is true', async (file) => {
 it('an example imports what its reader can: the doors, tRPC, Node and a Postgres driver', async () => {
   for (const file of files) {
     const imported = [...(await read(file)).matchAll(/ from '(.+)';/g)].map(([, from]) => from);
-    expect(imported.filter((from) => !/^(@plimsoll\/quota(\/\w+)?|node:.+|@trpc\/server|postgres)$/.test(from ?? ''))).toEqual([]);
+    expect(
+      imported.filter((from) => !/^(@plimsoll\/quota(\/\w+)?|node:.+|@trpc\/server|postgres)$/.test(from ?? '')),
+    ).toEqual([]);
   }
 });
 
