@@ -51,6 +51,8 @@ function wordsOf(record: Stored, at: string): object | null {
       return record.used !== 0 || record.held !== 0 ? words : null;
     }
     case 'rollup':
+      // What came back since it was aggregated leaves a sum of nothing.
+      return record.amount !== 0 || record.calls !== 0 ? record : null;
     case 'refusal':
       return record;
     case 'notice': {
