@@ -1,14 +1,14 @@
 import postgres from 'postgres';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createQuota } from '../server.ts';
 import { type OwnServer, ownServer } from '../testing/own-server.ts';
 import { by, testCatalog } from '../testing/quota-fixture.ts';
 
 let own: OwnServer;
-beforeAll(async () => {
+beforeEach(async () => {
   own = await ownServer({ full_page_writes: 'off' });
 });
-afterAll(() => own.close());
+afterEach(() => own.close());
 
 /** Callers that spend without a pause until told to stop. */
 function spend(callers: number, tenants: string[], until: AbortSignal) {
