@@ -1,5 +1,5 @@
 -- The rows that open_2 is given, as a table.
-create or replace function quota.open_rows_2(p_rows jsonb) returns table (
+create or replace function quota.open_rows_3(p_rows jsonb) returns table (
   tenant text, meter text, actor text, seq bigint, held bigint, read_at timestamptz, revision int, catalog_version int,
   period_start timestamptz, period_end timestamptz, valid_until timestamptz, line bigint, ceiling bigint, own bigint, base bigint,
   notice_at bigint[], notice_level text[], rearm_at bigint, is_level boolean, is_turned boolean, line_changed boolean, pool bigint,
