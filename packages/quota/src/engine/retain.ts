@@ -17,7 +17,8 @@ export type Retained = {
  * the same transaction. Closed periods keep their snapshots.
  *
  * What goes with a month: refunds and freeing by charge, and keys of that time (of a period longer than `months`
- * too; others live 30 days). Its history stays in the rollups, into which it is aggregated first. Rows without a month of their own (in the default partition) stay.
+ * too; others live 30 days). Its history stays in the rollups, into which it is aggregated first. Rows without a month of
+ * their own (in the default partition) stay.
  * A month takes seconds for millions of entries; those who use what is brought forward wait at its end, briefly.
  * @param request.months 6 … 120.
  * @throws InvalidRequestError outside of that. QuotaUnavailableError while the database is away, or others keep the ledger
@@ -52,6 +53,8 @@ export async function retain(
 }
 
 const mostTries = 5;
+/** What `retain_1` answers while the rollups don't know all of the month. */
+const notAggregated = -2;
 
 /** Returns how many entries brought it forward; null: somebody else dropped it. */
 async function retainMonth(
@@ -71,5 +74,3 @@ async function retainMonth(
   // Somebody else holds what it would aggregate.
   throw new QuotaUnavailableError(60_000);
 }
-
-const notAggregated = -2;

@@ -68,10 +68,13 @@ export function meterState(catalog: Catalog, state: TenantState, generation: num
   const contractWith = (balance: BalanceState | undefined) =>
     contractOf(catalog, tenant, meter, state.nowMs, balance, terms);
   if (declared.kind === 'rate') {
+    const all = rows.map((balance) => {
+      const contract = contractWith(balance);
+      return { contract, balance, used: rateUsed(contract, state.nowMs, balance), held: 0 };
+    });
     // Of a rate that each actor has, the busiest one speaks for all.
-    const owed = (row: BalanceState) => rateUsed(contractWith(row), state.nowMs, row);
-    const balance = rows.sort((a, b) => owed(b) - owed(a))[0];
-    return { contract: contractWith(balance), balance, used: balance ? owed(balance) : 0, held: 0 };
+    const busiest = all.sort((a, b) => b.used - a.used)[0];
+    return busiest ?? { contract: contractWith(undefined), balance: undefined, used: 0, held: 0 };
   }
   const [balance] = rows;
   const contract = contractWith(balance);
